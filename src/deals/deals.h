@@ -23,10 +23,11 @@ struct DealPoints {
 /// Duplicates are all kept. Two parties: O(n log n); more: O(n * frontier).
 std::vector<uint32_t> pareto_frontier(const DealPoints& deals);
 
-/// Which fair point. Each is chosen among deals that give every party at least its walk-away value.
+/// Which fair point. Each is chosen among the efficient deals that give every party at least its walk-away value.
 enum class FairPoint {
   nash,               ///< largest product of gains over walking away (Nash 1950)
-  kalai_smorodinsky,  ///< efficient, with the largest smallest gain relative to each party's best rational gain (Kalai and Smorodinsky 1975)
+  kalai_smorodinsky,  ///< efficient, with the largest smallest gain relative to each party's best rational gain (Kalai and Smorodinsky 1975);
+                      ///< a party that can gain nothing rationally has all it can get and is left out
   egalitarian,        ///< efficient, with the largest smallest gain (Kalai 1977)
   utilitarian,        ///< largest sum of points
 };
@@ -50,9 +51,12 @@ DealSpace analyse_deals(const DealPoints& deals, std::span<const double> walk_aw
 std::vector<Package> all_packages(const Scenario& scenario, uint64_t limit = 1000000);
 
 /// Points per round in force of one package for each party and lane-independent type: [P][types of P], once-worth counted as a round's.
+/// Rules are read in round 1 with the package accepted, states at their start and no moves made; where a rule reads a number of another party
+/// that differs by type, the mean over that party's prior. Throws InputError where a rule gives no number.
 std::vector<std::vector<double>> worth_per_round(const Scenario& scenario, const Values& values, const Package& package);
 
 /// The largest less the smallest of `worth_per_round` over all packages, per party and type: its swing, by which its scale is read.
+/// Issues whose worth does not hang together are never multiplied out. Throws InputError where over a million combinations do.
 std::vector<std::vector<double>> swings(const Scenario& scenario, const Values& values);
 
 }  // namespace walkaway

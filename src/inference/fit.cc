@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+// Model fit: the likelihood of the record beside those of records that the model itself writes.
+//
+// A simulated play is read by the observer of the real record: whenever it comes to a turn that the real record tells
+// of (stage, mover and, if given, round), its move is written down, until there are as many moves as in the real
+// record. Simulated records that begin alike share the search for their histories, which is what takes the time.
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <tuple>
+
+#include <Random123/philox.h>
+
+#include "inference/occasion.h"
+#include "inference/record.h"
+
+namespace walkaway {
+
+namespace {
+
+/// Uniform draws on [0, 1): number `draw` of simulation `simulation` is a function of these and the seed alone.
+class Draws {
+ public:
+  Draws(uint64_t seed, uint32_t simulation)
+      : key_{{static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32)}}, counter_{{0, simulation, 0, 0}} {}
+
+  double next() {
+    const r123::Philox4x32::ctr_type words = r123::Philox4x32()(counter_, key_);
+    ++counter_[0];
+    const uint64_t bits = (uint64_t{words[0]} << 32 | words[1]) >> 11;
+    return static_cast<double>(bits) * 0x1p-53;
+  }
+
+ private:
+  r123::Philox4x32::key_type key_;
+  r123::Philox4x32::ctr_type counter_;
+};
+
+/// Draws an index with odds `odds(i)`, which sum to about 1. Rounding goes to the last index with any.
+template <typename Odds>
+uint32_t draw_index(uint32_t count, Odds odds, Draws& draws) {
+  double left = draws.next();
+  uint32_t last = 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    const double its_odds = odds(i);
+    if (its_odds <= 0) continue;
+    last = i;
+    if (left < its_odds) break;
+    left -= its_odds;
+  }
+  return last;
+}
+
+/// Nodes of one play, root to terminal.
+std::vector<NodeId> play(const Tree& tree, uint32_t lane, std::span<const double> log_prob, Draws& draws) {
+  std::vector<NodeId> path{0};
+  while (tree.kind[path.back()] != NodeKind::terminal) {
+    const NodeId node = path.back();
+    const uint32_t index = tree.index[node];
+    const auto odds = [&](uint32_t child) {
+      if (tree.kind[node] == NodeKind::chance)
+        return std::exp(tree.chance_log_prob[size_t{index + child} * tree.lanes + lane]);
+      return std::exp(log_prob[tree.variable(index, child, tree.agent(tree.decisions[index].mover, lane))]);
+    };
+    path.push_back(tree.first_child[node] + draw_index(tree.child_count[node], odds, draws));
+  }
+  return path;
+}
+
+/// What the observer of a record writes down at one kind of turn.
+struct Watch {
+  Occasion occasion;
+  std::vector<PartyId> hears;  ///< whose hearing of the move is written down
+  bool sees_move = true;
+  bool operator==(const Watch&) const = default;
+};
+
+std::vector<Watch> watches_of(const Scenario& scenario, std::span<const RecordedMove> record) {
+  std::vector<Watch> watches;
+  for (const RecordedMove& entry : record) {
+    if (entry.stage == kNone) continue;
+    Watch watch{occasion_of(scenario, entry), {}, entry.move != kNone};
+    for (const auto& heard : entry.heard) watch.hears.push_back(heard.first);
+    if (std::find(watches.begin(), watches.end(), watch) == watches.end()) watches.push_back(watch);
+  }
+  return watches;
+}
+
+/// One entry of a simulated record: which watch wrote it, and what.
+struct Note {
+  uint32_t watch;
+  RecordedMove entry;
+  std::tuple<uint32_t, MoveId, std::vector<std::pair<PartyId, std::string>>> key() const {
+    return {watch, entry.move, entry.heard};
+  }
+};
+
+/// What `party` hears of the move made on the step from path[i] to path[i + 1].
+std::string heard_on(const Game& game, const Stage& stage, const std::vector<NodeId>& path, size_t i, PartyId party) {
+  for (size_t j = i + 1; j + 1 < path.size() && is_hearing(game, path[j]); ++j) {
+    const EdgeLabel& edge = game.edge[path[j + 1]];
+    for (const Hearing& hearing : stage.hearings) {
+      const auto& observers = hearing.observers;
+      if (observers.front() != edge.heard_by) continue;
+      if (std::find(observers.begin(), observers.end(), party) != observers.end()) return hearing.signals[edge.move];
+    }
+  }
+  return stage.moves[game.edge[path[i + 1]].move].id;
+}
+
+std::vector<Note> notes_on(const Game& game, const Scenario& scenario, const std::vector<Watch>& watches,
+                           const std::vector<NodeId>& path, size_t most) {
+  std::vector<Note> notes;
+  for (size_t i = 0; i + 1 < path.size() && notes.size() < most; ++i) {
+    const auto watch =
+        std::find_if(watches.begin(), watches.end(), [&](const Watch& w) { return is_at(game, path[i], w.occasion); });
+    if (watch == watches.end()) continue;
+    const Stage& stage = scenario.stages[watch->occasion.stage];
+    Note note{static_cast<uint32_t>(watch - watches.begin()), {}};
+    note.entry.stage = watch->occasion.stage;
+    note.entry.by = watch->occasion.by;
+    note.entry.round = watch->occasion.round;
+    if (watch->sees_move) note.entry.move = game.edge[path[i + 1]].move;
+    for (PartyId party : watch->hears) note.entry.heard.emplace_back(party, heard_on(game, stage, path, i, party));
+    notes.push_back(std::move(note));
+  }
+  return notes;
+}
+
+/// Simulated records as a tree of their beginnings, each with its histories.
+class Beginnings {
+ public:
+  Beginnings(const Game& game, const Scenario& scenario, const std::vector<Watch>& watches,
+             std::span<const double> log_reach)
+      : game_(game), scenario_(scenario), watches_(watches), log_reach_(log_reach), all_(1) {
+    all_[0].reached = {0};
+  }
+
+  /// The beginning that goes on from `from` with `note`.
+  uint32_t next(uint32_t from, const Note& note) {
+    const auto known = all_[from].next.find(note.key());
+    if (known != all_[from].next.end()) return known->second;
+    auto at = all_[from].at.find(note.watch);
+    if (at == all_[from].at.end()) {
+      at = all_[from].at.emplace(note.watch, first_at(game_, all_[from].reached, watches_[note.watch].occasion)).first;
+    }
+    Beginning beginning;
+    beginning.reached = after_entry(game_, scenario_, note.entry, at->second);
+    const uint32_t id = static_cast<uint32_t>(all_.size());
+    all_[from].next.emplace(note.key(), id);
+    all_.push_back(std::move(beginning));
+    return id;
+  }
+
+  double log_likelihood(uint32_t beginning) {
+    Beginning& it = all_[beginning];
+    if (!it.log_likelihood) {
+      RecordPath path;
+      path.steps.push_back({0, {}, it.reached});
+      it.log_likelihood = log_evidence(game_.tree.analyst_prior, record_log_likelihood(game_, path, log_reach_).back());
+    }
+    return *it.log_likelihood;
+  }
+
+ private:
+  struct Beginning {
+    std::vector<NodeId> reached;
+    std::map<uint32_t, std::vector<NodeId>> at;  ///< by watch: where it is next noted
+    std::map<decltype(Note().key()), uint32_t> next;
+    std::optional<double> log_likelihood;
+  };
+
+  const Game& game_;
+  const Scenario& scenario_;
+  const std::vector<Watch>& watches_;
+  std::span<const double> log_reach_;
+  std::vector<Beginning> all_;
+};
+
+/// The value below which a share `share` of the sorted values lies, by nearest rank.
+double quantile(const std::vector<double>& sorted, double share) {
+  const auto rank = static_cast<size_t>(std::ceil(share * static_cast<double>(sorted.size())));
+  return sorted[std::clamp<size_t>(rank, 1, sorted.size()) - 1];
+}
+
+/// Sorted log-likelihoods per move of simulated records; plays of which nothing is noted have none.
+std::vector<double> simulate(const Game& game, const Scenario& scenario, std::span<const RecordedMove> record,
+                             size_t moves, std::span<const double> log_reach, std::span<const double> log_prob,
+                             uint64_t seed, uint32_t simulations) {
+  const std::vector<Watch> watches = watches_of(scenario, record);
+  Beginnings beginnings(game, scenario, watches, log_reach);
+  std::vector<double> per_move;
+  for (uint32_t s = 0; s < simulations; ++s) {
+    Draws draws(seed, s);
+    const auto lane = draw_index(
+        game.tree.lanes, [&](uint32_t k) { return game.tree.analyst_prior[k]; }, draws);
+    const std::vector<NodeId> path = play(game.tree, lane, log_prob, draws);
+    const std::vector<Note> notes = notes_on(game, scenario, watches, path, moves);
+    if (notes.empty()) continue;
+    uint32_t beginning = 0;
+    for (const Note& note : notes) beginning = beginnings.next(beginning, note);
+    per_move.push_back(beginnings.log_likelihood(beginning) / static_cast<double>(notes.size()));
+  }
+  std::sort(per_move.begin(), per_move.end());
+  return per_move;
+}
+
+}  // namespace
+
+ModelFit model_fit(const Game& game, const Scenario& scenario, std::span<const RecordedMove> record,
+                   const RecordPath& path, std::span<const double> log_reach, std::span<const double> log_prob,
+                   uint64_t seed, uint32_t simulations) {
+  constexpr double kStrange = 0.05;
+  constexpr double kSame = 1e-9;  // the same record, its histories summed in another order
+  ModelFit fit;
+  fit.share_less_likely = 1;
+  const auto moves = static_cast<size_t>(
+      std::count_if(record.begin(), record.end(), [](const RecordedMove& entry) { return entry.stage != kNone; }));
+  if (moves == 0) return fit;
+  fit.log_likelihood = log_evidence(game.tree.analyst_prior, record_log_likelihood(game, path, log_reach).back());
+  fit.per_move = fit.log_likelihood / static_cast<double>(moves);
+
+  const std::vector<double> others = simulate(game, scenario, record, moves, log_reach, log_prob, seed, simulations);
+  fit.simulated = static_cast<uint32_t>(others.size());
+  if (others.empty()) return fit;
+  fit.median_per_move = quantile(others, 0.5);
+  fit.low_per_move = quantile(others, 0.05);
+  fit.high_per_move = quantile(others, 0.95);
+  const auto above = std::upper_bound(others.begin(), others.end(), fit.per_move + kSame);
+  fit.share_less_likely = static_cast<double>(above - others.begin()) / static_cast<double>(others.size());
+  fit.strange = fit.share_less_likely < kStrange;
+  return fit;
+}
+
+}  // namespace walkaway

@@ -53,6 +53,7 @@ install_packages() {
       as_root=(sudo -n)
     fi
   fi
+  say "installing them and what they depend on"
   # Lists that are missing or out of date make the first attempt fail; then they are fetched.
   apt_install "${names[@]}" 2>/dev/null && return 0
   say "fetching the package lists"
@@ -63,7 +64,7 @@ install_packages() {
 # Both use install_packages' `as_root`.
 apt_get() {
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" </dev/null >&2
+    apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" </dev/null >/dev/null
 }
 apt_install() { apt_get install -y --no-install-recommends "$@"; }
 

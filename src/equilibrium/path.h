@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Follows the zeros of a QreMap from s = 0 to a target s: predictor by extrapolation, corrector by Newton's method with
+// the arclength constraint, step length by the contraction, distance and angle rules of Allgower and Georg, "Numerical
+// Continuation Methods" (1990), section 6.1.
+//
+// The path's unknown is (x, level) with level = s x_per_s, so that both grow alike, and lengths are measured by
+// |(x, level)|^2 = |x|^2 / unknowns + level^2.
+#pragma once
+
+#include <deque>
+#include <string>
+
+#include <Eigen/Core>
+
+#include "equilibrium/gmres.h"
+#include "equilibrium/qre_map.h"
+#include "equilibrium/solve.h"
+#include "scenario/progress.h"
+
+namespace walkaway::equilibrium {
+
+struct PathPoint {
+  Eigen::VectorXd x;
+  double level = 0;
+  double arc = 0;  ///< sum of chord lengths up to here
+};
+
+/// What a Newton correction did.
+struct Correction {
+  bool converged = false;
+  std::string why;         ///< if it did not
+  double first_move = 0;   ///< max |dx| of the first Newton step
+  double contraction = 0;  ///< largest ratio of successive moves
+};
+
+struct PathOptions {
+  double target_s = 1;
+  double tolerance = 1e-11;
+  uint32_t max_steps = 20000;
+};
+
+struct PathResult {
+  SolveStatus status = SolveStatus::stalled;
+  std::string why;
+  double s = 0, residual = 0;
+  uint32_t steps = 0, folds = 0;
+};
+
+class PathFollower {
+ public:
+  PathFollower(QreMap& map, const PathOptions& options, const Run& run);
+
+  /// From s = 0. The map is left at the last point.
+  PathResult follow();
+  /// Newton at the target from `x`; no path.
+  PathResult correct_at_target(std::span<const double> x);
+
+ private:
+  struct Prediction {
+    PathPoint point;
+    uint32_t order = 1;
+  };
+  enum class Outcome { stepped, finished, rejected };
+
+  Outcome step(PathResult& result);
+  Outcome finish(const PathPoint& guess, double allowed_move, PathResult& result);
+  PathPoint predict(uint32_t order, double ahead) const;
+  double ahead_to_target(uint32_t order, double limit) const;
+  Correction correct(PathPoint& point, const PathPoint& from);
+  Correction correct_at_level(PathPoint& point);
+  bool accept(const PathPoint& predicted, PathPoint corrected, const Correction& correction, PathResult& result);
+  void choose_order(const PathPoint& fresh);
+  bool newton_direction(const Eigen::VectorXd* border, double border_residual, Eigen::VectorXd& direction,
+                        std::string& why);
+  void evaluate(const PathPoint& point);
+  void check_stop() const;
+  double distance(const PathPoint& a, const PathPoint& b) const;
+
+  QreMap& map_;
+  PathOptions options_;
+  const Run& run_;
+  Gmres gmres_;
+  std::deque<PathPoint> history_;  ///< latest last
+  double target_level_ = 0, root_unknowns_ = 1;
+  double step_ = 0;
+  uint32_t order_ = 1;
+  std::string trouble_;  ///< why the last step was rejected
+};
+
+}  // namespace walkaway::equilibrium

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "equilibrium/qre_map.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace walkaway::equilibrium {
+namespace {
+
+constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
+constexpr double kNever = -700;  ///< x of an action that a starting point never makes
+
+/// Largest rate x swing over movers and agents; 1 where nothing depends on play.
+double largest_rate_times_swing(const Tree& tree) {
+  double largest = 0;
+  for (uint32_t m = 0; m < tree.movers(); ++m) {
+    double low = std::numeric_limits<double>::infinity(), high = kMinusInfinity;
+    for (size_t t = 0; t < tree.terminals; ++t)
+      for (uint32_t k = 0; k < tree.lanes; ++k) {
+        const double p = tree.payoff[(t * tree.movers() + m) * tree.lanes + k];
+        low = std::min(low, p), high = std::max(high, p);
+      }
+    for (uint32_t g = 0; g < tree.agents[m]; ++g) largest = std::max(largest, tree.rate_of(m, g) * (high - low));
+  }
+  return largest > 0 ? largest : 1;
+}
+
+}  // namespace
+
+QreMap::QreMap(const Tree& tree, std::span<const double> log_weight, std::span<const uint8_t> given,
+               std::span<const double> log_prob_given)
+    : layout_(make_layout(tree, log_weight, given)),
+      point_(make_point_arrays(layout_)),
+      tangent_(make_tangent_arrays(layout_)),
+      centred_log_weight_(log_weight.begin(), log_weight.end()),
+      residual_(log_weight.size(), 0.0),
+      dresidual_ds_(log_weight.size(), 0.0),
+      work_(log_weight.size(), 0.0),
+      x_per_s_(largest_rate_times_swing(tree)) {
+  centre_rows(layout_, log_weight, centred_log_weight_);
+  for (DecisionId d = 0; d < tree.decisions.size(); ++d) {
+    const Decision& e = tree.decisions[d];
+    const bool is_given = !given.empty() && given[d];
+    for (uint32_t i = e.first; i < e.first + e.actions * e.agents; ++i) {
+      unknowns_ += layout_.free[i] != 0;
+      // An only action is certain; one that is not available never happens.
+      point_.log_pi[i] = is_given ? log_prob_given[i] : std::isfinite(log_weight[i]) ? 0.0 : kMinusInfinity;
+      point_.pi[i] = std::exp(point_.log_pi[i]);
+    }
+  }
+}
+
+double QreMap::rounding(double s) const {
+  return 16 * std::numeric_limits<double>::epsilon() * std::max(1.0, s * x_per_s_);
+}
+
+std::vector<double> QreMap::start() const { return centred_log_weight_; }
+
+std::vector<double> QreMap::from_log_prob(std::span<const double> log_prob) const {
+  std::vector<double> x(size());
+  for (size_t i = 0; i < x.size(); ++i) x[i] = std::isfinite(log_prob[i]) ? log_prob[i] : kNever;
+  centre_rows(layout_, x, x);
+  return x;
+}
+
+void QreMap::evaluate(std::span<const double> x, double s) {
+  s_ = s;
+  softmax_rows(layout_, x, point_);
+  reach_sweep(layout_, point_);
+  beliefs(layout_, point_);
+  value_sweep(layout_, point_, tangent_);
+  half_sweeps_ += 2;
+  std::fill(work_.begin(), work_.end(), 0.0);
+  add_centred_rows(layout_, 1.0, point_.action_value, work_, dresidual_ds_);
+  for (size_t i = 0; i < x.size(); ++i) {
+    residual_[i] = layout_.free[i] * x[i] - centred_log_weight_[i] - s * dresidual_ds_[i];
+    dresidual_ds_[i] = -dresidual_ds_[i];
+  }
+}
+
+double QreMap::residual_norm() const {
+  double norm = 0;
+  for (double f : residual_)
+    norm = std::isnan(f) ? std::numeric_limits<double>::infinity() : std::max(norm, std::abs(f));
+  return norm;
+}
+
+void QreMap::jacobian_times(std::span<const double> d, std::span<double> out) {
+  for (size_t i = 0; i < d.size(); ++i) work_[i] = -d[i];
+  add_belief_effect(layout_, point_, s_, d, work_, work_, tangent_);
+  add_value_effect(layout_, point_, s_, d, work_, work_, tangent_);
+  half_sweeps_ += 2;
+  for (size_t i = 0; i < d.size(); ++i) out[i] = -work_[i];
+}
+
+void QreMap::precondition(std::span<const double> y, std::span<double> out) {
+  if (!layout_.whole_decisions) {
+    std::copy(y.begin(), y.end(), out.begin());
+    return;
+  }
+  solve_belief_part(layout_, point_, s_, y, work_, tangent_);
+  solve_value_part(layout_, point_, s_, work_, out, tangent_);
+  half_sweeps_ += 2;
+}
+
+void QreMap::preconditioned_times(std::span<const double> y, std::span<double> z, std::span<double> image) {
+  if (!layout_.whole_decisions) {
+    std::copy(y.begin(), y.end(), z.begin());
+    return jacobian_times(z, image);
+  }
+  // (1 - B) w = y, (1 - C) z = w; then J z = (1 - C) z - B z = w - B z = y + B (w - z).
+  solve_belief_part(layout_, point_, s_, y, work_, tangent_);
+  solve_value_part(layout_, point_, s_, work_, z, tangent_);
+  for (size_t i = 0; i < y.size(); ++i) work_[i] -= z[i];
+  add_belief_effect(layout_, point_, s_, work_, y, image, tangent_);
+  half_sweeps_ += 3;
+}
+
+}  // namespace walkaway::equilibrium

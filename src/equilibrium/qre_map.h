@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The map whose zeros are agent quantal response equilibria, F(x, s) = x - centre(log w + s rate Q(softmax x)), and its
+// derivatives as operators.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "equilibrium/kernels.h"
+#include "game/tree.h"
+
+namespace walkaway::equilibrium {
+
+/// Owns the arrays of one point. All vectors are [V]; entries that are no unknowns are 0 throughout.
+class QreMap {
+ public:
+  /// `log_weight` is [V]; `given` is empty or [decisions], its decisions playing `log_prob_given` [V].
+  QreMap(const Tree& tree, std::span<const double> log_weight, std::span<const uint8_t> given,
+         std::span<const double> log_prob_given);
+
+  size_t size() const { return residual_.size(); }
+  size_t unknowns() const { return unknowns_; }
+  /// Largest rate x swing of pay-offs: the scale of x per unit of s. Positive.
+  double x_per_s() const { return x_per_s_; }
+  /// What rounding alone puts into F at s: no tolerance below it can be met.
+  double rounding(double s) const;
+  /// The solution at s = 0.
+  std::vector<double> start() const;
+  /// The x of a strategy. Actions that it never makes are put at a large negative x.
+  std::vector<double> from_log_prob(std::span<const double> log_prob) const;
+
+  /// Moves to (x, s). One forward and one backward sweep.
+  void evaluate(std::span<const double> x, double s);
+  std::span<const double> residual() const { return residual_; }  ///< F
+  std::span<const double> dresidual_ds() const { return dresidual_ds_; }
+  double residual_norm() const;  ///< max |F|
+  std::span<const double> log_prob() const { return point_.log_pi; }
+  const PointArrays& point() const { return point_; }
+  const Layout& layout() const { return layout_; }
+
+  /// out = J d at the point. One forward and one backward sweep. out must not be d.
+  void jacobian_times(std::span<const double> d, std::span<double> out);
+  /// out = P^-1 y where P = (1 - B)(1 - C): J but for the effect of beliefs on values. Identity if decisions have no
+  /// order.
+  void precondition(std::span<const double> y, std::span<double> out);
+  /// image = J P^-1 y and z = P^-1 y together, for three half sweeps.
+  void preconditioned_times(std::span<const double> y, std::span<double> z, std::span<double> image);
+
+  uint64_t passes() const { return (half_sweeps_ + 1) / 2; }
+
+ private:
+  Layout layout_;
+  PointArrays point_;
+  TangentArrays tangent_;
+  std::vector<double> centred_log_weight_, residual_, dresidual_ds_, work_;
+  size_t unknowns_ = 0;
+  double x_per_s_ = 1, s_ = 0;
+  uint64_t half_sweeps_ = 0;
+};
+
+}  // namespace walkaway::equilibrium

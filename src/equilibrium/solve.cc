@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "equilibrium/solve.h"
+
+#include <chrono>
+#include <cmath>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "equilibrium/path.h"
+#include "equilibrium/qre_map.h"
+
+namespace walkaway {
+namespace {
+
+void require_length(const char* name, size_t length, size_t wanted) {
+  if (length != 0 && length != wanted)
+    throw std::invalid_argument(
+        fmt::format("SolveOptions::{} has {} entries; it must be empty or have {}", name, length, wanted));
+}
+
+/// What `validate` cannot see without the tree.
+void check_against(const Tree& tree, const SolveOptions& options) {
+  require_length("log_weight", options.log_weight.size(), tree.variables());
+  require_length("given", options.given.size(), tree.decisions.size());
+  require_length("log_prob_given", options.log_prob_given.size(), tree.variables());
+  require_length("warm_start", options.warm_start.size(), tree.variables());
+  for (DecisionId d = 0; d < tree.decisions.size() && !options.log_weight.empty(); ++d) {
+    const Decision& e = tree.decisions[d];
+    for (uint32_t g = 0; g < e.agents; ++g) {
+      bool had = false, has = false;
+      for (uint32_t i = e.first + g; i < e.first + e.actions * e.agents; i += e.agents)
+        had |= std::isfinite(tree.log_weight[i]), has |= std::isfinite(options.log_weight[i]);
+      if (had && !has && (options.given.empty() || !options.given[d]))
+        throw std::invalid_argument(
+            fmt::format("SolveOptions::log_weight leaves no action at decision {}, agent {}", d, g));
+    }
+  }
+}
+
+}  // namespace
+
+const char* to_text(SolveStatus status) {
+  switch (status) {
+    case SolveStatus::converged:
+      return "converged";
+    case SolveStatus::stalled:
+      return "stalled";
+    case SolveStatus::out_of_steps:
+      return "out_of_steps";
+  }
+  return "unknown";
+}
+
+void SolveOptions::validate() const {
+  const auto refuse = [](const char* name, double value, const char* constraint) {
+    throw std::invalid_argument(fmt::format("SolveOptions::{} = {}, but it must be {}", name, value, constraint));
+  };
+  if (!(std::isfinite(tolerance) && tolerance > 0)) refuse("tolerance", tolerance, "finite and above 0");
+  if (!(std::isfinite(precision) && precision >= 0)) refuse("precision", precision, "finite and at least 0");
+  if (max_steps == 0) refuse("max_steps", max_steps, "at least 1");
+  if (!given.empty() && log_prob_given.empty()) refuse("log_prob_given", 0, "there if `given` is");
+  for (double w : log_weight)
+    if (std::isnan(w) || w == INFINITY) refuse("log_weight", w, "finite or -inf");
+  for (double p : log_prob_given)
+    if (std::isnan(p) || p > 1e-9) refuse("log_prob_given", p, "at most 0");
+  for (double p : warm_start)
+    if (std::isnan(p) || p > 1e-9) refuse("warm_start", p, "at most 0");
+}
+
+Strategy solve(const Tree& tree, const SolveOptions& options, const Run& run) {
+  options.validate();
+  check_against(tree, options);
+  const auto begun = std::chrono::steady_clock::now();
+  const std::span<const double> log_weight =
+      options.log_weight.empty() ? std::span<const double>(tree.log_weight) : options.log_weight;
+  equilibrium::QreMap map(tree, log_weight, options.given, options.log_prob_given);
+  equilibrium::PathFollower path(map, {options.precision, options.tolerance, options.max_steps}, run);
+  equilibrium::PathResult result;
+  if (map.unknowns() == 0 || options.precision == 0) {
+    result = path.correct_at_target(map.start());
+  } else {
+    if (!options.warm_start.empty()) result = path.correct_at_target(map.from_log_prob(options.warm_start));
+    if (result.status != SolveStatus::converged) result = path.follow();
+  }
+  Strategy strategy;
+  strategy.log_prob.assign(map.log_prob().begin(), map.log_prob().end());
+  strategy.status = result.status;
+  strategy.why = result.why;
+  strategy.precision = result.s;
+  strategy.residual = result.residual;
+  strategy.steps = result.steps;
+  strategy.folds = result.folds;
+  strategy.passes = map.passes();
+  strategy.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  return strategy;
+}
+
+}  // namespace walkaway

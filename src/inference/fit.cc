@@ -96,19 +96,6 @@ struct Note {
   }
 };
 
-/// What `party` hears of the move made on the step from path[i] to path[i + 1].
-std::string heard_on(const Game& game, const Stage& stage, const std::vector<NodeId>& path, size_t i, PartyId party) {
-  for (size_t j = i + 1; j + 1 < path.size() && is_hearing(game, path[j]); ++j) {
-    const EdgeLabel& edge = game.edge[path[j + 1]];
-    for (const Hearing& hearing : stage.hearings) {
-      const auto& observers = hearing.observers;
-      if (observers.front() != edge.heard_by) continue;
-      if (std::find(observers.begin(), observers.end(), party) != observers.end()) return hearing.signals[edge.move];
-    }
-  }
-  return stage.moves[game.edge[path[i + 1]].move].id;
-}
-
 std::vector<Note> notes_on(const Game& game, const Scenario& scenario, const std::vector<Watch>& watches,
                            const std::vector<NodeId>& path, size_t most) {
   std::vector<Note> notes;
@@ -116,13 +103,12 @@ std::vector<Note> notes_on(const Game& game, const Scenario& scenario, const std
     const auto watch =
         std::find_if(watches.begin(), watches.end(), [&](const Watch& w) { return is_at(game, path[i], w.occasion); });
     if (watch == watches.end()) continue;
-    const Stage& stage = scenario.stages[watch->occasion.stage];
     Note note{static_cast<uint32_t>(watch - watches.begin()), {}};
     note.entry.stage = watch->occasion.stage;
     note.entry.by = watch->occasion.by;
     note.entry.round = watch->occasion.round;
     if (watch->sees_move) note.entry.move = game.edge[path[i + 1]].move;
-    for (PartyId party : watch->hears) note.entry.heard.emplace_back(party, heard_on(game, stage, path, i, party));
+    for (PartyId party : watch->hears) note.entry.heard.emplace_back(party, heard_on(game, scenario, path, i, party));
     notes.push_back(std::move(note));
   }
   return notes;

@@ -50,69 +50,168 @@ namespace {
 
 using Heard = std::vector<std::pair<PartyId, std::string>>;
 
-/// The hearing whose first observer is `heard_by`.
-const Hearing& hearing_of(const Stage& stage, PartyId heard_by) {
-  return *std::find_if(stage.hearings.begin(), stage.hearings.end(),
-                       [&](const Hearing& hearing) { return hearing.observers.front() == heard_by; });
-}
-
 bool observes(const Hearing& hearing, PartyId party) {
   return std::find(hearing.observers.begin(), hearing.observers.end(), party) != hearing.observers.end();
 }
 
-/// Follows the hearings after a move until all of `heard` has been heard.
-void append_heard(const Game& game, const Stage& stage, NodeId node, const Heard& heard, std::vector<NodeId>& reached) {
-  if (heard.empty()) {
-    reached.push_back(node);
-    return;
+/// What follows a move until all that was heard of it has been heard. All who move at the stage move first; then, mover
+/// by mover and hearing by hearing, chance decides what is heard, with a node of its own where more than one signal is
+/// possible.
+class HearingWalk {
+ public:
+  HearingWalk(const Game& game, const Scenario& scenario, StageId stage, std::vector<NodeId>& reached)
+      : game_(game), scenario_(scenario), stage_(scenario.stages[stage]), reached_(reached) {}
+
+  /// `child` is where the move at `at` leads.
+  void follow(NodeId at, NodeId child, const Heard& heard) {
+    chosen_.clear();
+    slot_ = slot_of(at);
+    for (NodeId node = at; chosen_.size() < slot_; node = game_.tree.parent[node])
+      chosen_.push_back(game_.edge[node].move);
+    std::reverse(chosen_.begin(), chosen_.end());
+    chosen_.push_back(game_.edge[child].move);
+    others_move(child, heard);
   }
-  if (game.tree.kind[node] != NodeKind::chance || !is_hearing(game, node)) return;
-  const NodeId first = game.tree.first_child[node];
-  const Hearing& hearing = hearing_of(stage, game.edge[first].heard_by);
-  for (NodeId child = first; child < first + game.tree.child_count[node]; ++child) {
-    const std::string& signal = hearing.signals[game.edge[child].move];
-    Heard rest;
-    bool fits = true;
-    for (const auto& [party, what] : heard) {
-      if (!observes(hearing, party)) {
-        rest.emplace_back(party, what);
-      } else if (what != signal) {
-        fits = false;
+
+ private:
+  size_t slots() const { return std::max<size_t>(1, stage_.movers.size()); }
+
+  size_t slot_of(NodeId at) const {
+    const auto it = std::find(stage_.movers.begin(), stage_.movers.end(), mover_at(game_, at));
+    return it == stage_.movers.end() ? 0 : static_cast<size_t>(it - stage_.movers.begin());
+  }
+
+  void others_move(NodeId node, const Heard& heard) {
+    if (heard.empty()) {
+      reached_.push_back(node);
+    } else if (chosen_.size() == slots()) {
+      hear(node, 0, 0, heard);
+    } else {
+      const NodeId first = game_.tree.first_child[node];
+      for (NodeId child = first; child < first + game_.tree.child_count[node]; ++child) {
+        chosen_.push_back(game_.edge[child].move);
+        others_move(child, heard);
+        chosen_.pop_back();
       }
     }
-    if (fits) append_heard(game, stage, child, rest, reached);
   }
-}
+
+  /// From `node`, at which hearing `h` of the move of `slot` is next.
+  void hear(NodeId node, size_t slot, size_t h, Heard heard) {
+    for (; slot < slots(); ++slot, h = 0) {
+      if (slot == slot_) drop_what_was_seen(heard);
+      for (; h < stage_.hearings.size(); ++h) {
+        if (heard.empty()) break;
+        const Hearing& hearing = stage_.hearings[h];
+        if (is_drawn_at(node, hearing, slot)) return draw(node, slot, h, heard);
+        if (slot == slot_ && !drop_what_is_certain(hearing, heard)) return;
+      }
+      if (heard.empty()) return reached_.push_back(node);
+    }
+  }
+
+  /// Chance draws the signal at `node`.
+  void draw(NodeId node, size_t slot, size_t h, const Heard& heard) {
+    const Hearing& hearing = stage_.hearings[h];
+    const NodeId first = game_.tree.first_child[node];
+    for (NodeId child = first; child < first + game_.tree.child_count[node]; ++child) {
+      Heard rest = heard;
+      if (slot == slot_ && !drop(hearing, hearing.signals[game_.edge[child].move], rest)) continue;
+      if (rest.empty()) {
+        reached_.push_back(child);
+      } else {
+        hear(child, slot, h + 1, std::move(rest));
+      }
+    }
+  }
+
+  /// Takes out what the hearing's observers heard; false if it was not `signal`.
+  bool drop(const Hearing& hearing, const std::string& signal, Heard& heard) const {
+    bool fits = true;
+    std::erase_if(heard, [&](const auto& one) {
+      if (!observes(hearing, one.first)) return false;
+      fits = fits && one.second == signal;
+      return true;
+    });
+    return fits;
+  }
+
+  /// Parties to no hearing see the move itself.
+  void drop_what_was_seen(Heard& heard) const {
+    std::erase_if(heard, [&](const auto& one) {
+      return one.second == stage_.moves[chosen_[slot_]].id &&
+             std::none_of(stage_.hearings.begin(), stage_.hearings.end(),
+                          [&](const Hearing& hearing) { return observes(hearing, one.first); });
+    });
+  }
+
+  std::vector<uint32_t> possible_signals(const Hearing& hearing, MoveId move) const {
+    std::vector<uint32_t> signals;
+    for (uint32_t s = 0; s < hearing.odds[move].size(); ++s) {
+      if (hearing.odds[move][s] != kNone) signals.push_back(s);
+    }
+    return signals;
+  }
+
+  bool is_drawn_at(NodeId node, const Hearing& hearing, size_t slot) const {
+    return is_hearing(game_, node) && game_.edge[game_.tree.first_child[node]].heard_by == hearing.observers.front() &&
+           possible_signals(hearing, chosen_[slot]).size() > 1;
+  }
+
+  /// What is heard without a draw: the move as it is, or the only signal that it can give.
+  bool drop_what_is_certain(const Hearing& hearing, Heard& heard) const {
+    std::vector<uint32_t> signals = possible_signals(hearing, chosen_[slot_]);
+    if (signals.empty()) return drop(hearing, stage_.moves[chosen_[slot_]].id, heard);
+    if (signals.size() > 1) {
+      // Odds of 0 and 1 are numbers of the file like others; the game has no node for them.
+      std::erase_if(signals,
+                    [&](uint32_t s) { return scenario_.numbers[hearing.odds[chosen_[slot_]][s]].central <= 0; });
+    }
+    if (signals.size() == 1) return drop(hearing, hearing.signals[signals.front()], heard);
+    // Several by the central values, none drawn: no party that moves hears this, so that the game does not tell.
+    return std::none_of(heard.begin(), heard.end(), [&](const auto& one) { return observes(hearing, one.first); });
+  }
+
+  const Game& game_;
+  const Scenario& scenario_;
+  const Stage& stage_;
+  std::vector<NodeId>& reached_;
+  std::vector<MoveId> chosen_;  ///< per mover slot, as far as the walk has come
+  size_t slot_ = 0;             ///< of the move that the entry tells of
+};
 
 }  // namespace
 
-bool hears_otherwise(const Stage& stage, MoveId move, PartyId party) {
-  return std::any_of(stage.hearings.begin(), stage.hearings.end(),
-                     [&](const Hearing& hearing) { return observes(hearing, party) && !hearing.odds[move].empty(); });
-}
-
 std::vector<NodeId> after_entry(const Game& game, const Scenario& scenario, const RecordedMove& entry,
                                 std::span<const NodeId> at) {
-  const Stage& stage = scenario.stages[entry.stage];
   std::vector<NodeId> reached;
+  HearingWalk walk(game, scenario, entry.stage, reached);
   for (NodeId node : at) {
     const NodeId first = game.tree.first_child[node];
     for (NodeId child = first; child < first + game.tree.child_count[node]; ++child) {
-      const MoveId made = game.edge[child].move;
-      if (entry.move != kNone && entry.move != made) continue;
-      Heard garbled;
-      bool fits = true;
-      for (const auto& [party, what] : entry.heard) {
-        if (hears_otherwise(stage, made, party)) {
-          garbled.emplace_back(party, what);
-        } else if (what != stage.moves[made].id) {
-          fits = false;
-        }
-      }
-      if (fits) append_heard(game, stage, child, garbled, reached);
+      if (entry.move == kNone || entry.move == game.edge[child].move) walk.follow(node, child, entry.heard);
     }
   }
   return reached;
+}
+
+std::string heard_on(const Game& game, const Scenario& scenario, std::span<const NodeId> path, size_t i,
+                     PartyId party) {
+  RecordedMove entry;
+  entry.stage = game.node[path[i]].stage;
+  entry.move = game.edge[path[i + 1]].move;
+  const Stage& stage = scenario.stages[entry.stage];
+  for (const Hearing& hearing : stage.hearings) {
+    if (!observes(hearing, party)) continue;
+    for (const std::string& signal : hearing.signals) {
+      entry.heard = {{party, signal}};
+      for (NodeId reached : after_entry(game, scenario, entry, path.subspan(i, 1))) {
+        if (std::binary_search(path.begin(), path.end(), reached))
+          return signal;  // a child's index is above its parent's
+      }
+    }
+  }
+  return stage.moves[entry.move].id;
 }
 
 }  // namespace walkaway

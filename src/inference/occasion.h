@@ -4,6 +4,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "game/game.h"
@@ -39,7 +40,8 @@ std::vector<NodeId> first_at(const Game& game, std::span<const NodeId> from, con
 std::vector<NodeId> after_entry(const Game& game, const Scenario& scenario, const RecordedMove& entry,
                                 std::span<const NodeId> at);
 
-/// Whether `party` hears the move as one of the signals of the hearing, and not as it is.
-bool hears_otherwise(const Stage& stage, MoveId move, PartyId party);
+/// What `party` heard of the move made from path[i] to path[i + 1]; `path` is one play from the root to its end. The
+/// move's id if it saw it.
+std::string heard_on(const Game& game, const Scenario& scenario, std::span<const NodeId> path, size_t i, PartyId party);
 
 }  // namespace walkaway

@@ -162,17 +162,19 @@ class Tracer {
   /// The step of an entry whose move, in the tree, comes before that of the entry before; without nodes if it does not.
   RecordStep passed_over(uint32_t i, const Occasion& occasion) {
     RecordStep step{i, {}, {}};
-    std::set<NodeId> chosen, all;
+    std::set<NodeId> chosen, all, reached;
     for (NodeId node : path_.now()) {
       const NodeId before = moved_before(node, occasion);
       if (before == kNone) continue;
       all.insert(before);
-      const std::vector<NodeId> after = after_entry(game_, scenario_, record_[i], std::span(&before, 1));
-      const bool fits = std::any_of(after.begin(), after.end(), [&](NodeId first) { return is_below(node, first); });
-      if (!fits) continue;
-      chosen.insert(before);
-      step.reached.push_back(node);
+      // Either of the two may come after the other, because hearings come when all have moved.
+      for (NodeId after : after_entry(game_, scenario_, record_[i], std::span(&before, 1))) {
+        if (!is_below(node, after) && !is_below(after, node)) continue;
+        chosen.insert(before);
+        reached.insert(std::max(node, after));
+      }
     }
+    step.reached.assign(reached.begin(), reached.end());
     if (all.empty()) return step;
     if (chosen.empty()) not_on_menu(record_[i], std::vector<NodeId>(all.begin(), all.end()));
     step.chosen_at.assign(chosen.begin(), chosen.end());
@@ -259,10 +261,9 @@ class Tracer {
       for (NodeId child = first; child < first + game_.tree.child_count[node]; ++child) {
         const MoveId made = game_.edge[child].move;
         menu.add(scenario_.stages[entry.stage].moves[made].id);
-        if (entry.move != kNone && made != entry.move) continue;
-        on_menu = true;
-        add_heard(entry, child, heard);
+        on_menu = on_menu || made == entry.move;
       }
+      add_what_can_be_heard(entry, node, heard);
     }
     const std::string place =
         fmt::format("{} at stage {} in round {}", so_far(), stage_name(entry.stage), rounds_of(at));
@@ -271,26 +272,23 @@ class Tracer {
                  "the menu there is " + listed(menu.items()));
     }
     impossible(entry, fmt::format("{}, what was heard cannot have been heard", place),
-               heard.items().empty() ? "the move is heard there as it is"
-                                     : "what can be heard there is " + listed(heard.items()));
+               heard.items().empty() ? "" : "what can be heard there is " + listed(heard.items()));
   }
 
-  /// Signals of all the hearings that follow a move, as `party: signal`.
-  void add_heard(const RecordedMove& entry, NodeId after, Met& heard) const {
+  /// Adds what each party of whom the entry says what it heard can hear at `at`, as `party: signal`.
+  void add_what_can_be_heard(const RecordedMove& entry, NodeId at, Met& heard) const {
     const Stage& stage = scenario_.stages[entry.stage];
-    std::vector<NodeId> open{after};
-    while (!open.empty()) {
-      const NodeId node = open.back();
-      open.pop_back();
-      if (!is_hearing(game_, node)) continue;
-      const NodeId first = game_.tree.first_child[node];
-      for (NodeId child = first; child < first + game_.tree.child_count[node]; ++child) {
-        const PartyId observer = game_.edge[child].heard_by;
-        for (const Hearing& hearing : stage.hearings) {
-          if (hearing.observers.front() != observer) continue;
-          heard.add(fmt::format("{}: {}", scenario_.parties[observer].id, hearing.signals[game_.edge[child].move]));
-        }
-        open.push_back(child);
+    for (const auto& [party, what] : entry.heard) {
+      Met signals;
+      for (const Move& move : stage.moves) signals.add(move.id);
+      for (const Hearing& hearing : stage.hearings) {
+        for (const std::string& signal : hearing.signals) signals.add(signal);
+      }
+      for (const std::string& signal : signals.items()) {
+        RecordedMove instead = entry;
+        instead.heard = {{party, signal}};
+        if (after_entry(game_, scenario_, instead, std::span(&at, 1)).empty()) continue;
+        heard.add(fmt::format("{}: {}", scenario_.parties[party].id, signal));
       }
     }
   }

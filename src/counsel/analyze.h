@@ -10,16 +10,17 @@
 namespace walkaway {
 
 struct AnalyzeOptions {
-  uint64_t seed = 1;             ///< of the simulations for model fit
+  uint64_t seed = 1;  ///< of the simulations for model fit
   uint32_t simulations = 2000;
-  uint64_t max_bytes = 0;        ///< of a game; 0: half of the machine's memory
-  uint32_t threads = 0;          ///< 0: all cores
+  uint64_t max_bytes = 0;  ///< of a game; 0: half of the machine's memory
+  uint32_t threads = 0;    ///< 0: all cores
   bool what_ifs = true, pivots = true;
-  double tolerance = 1e-11;      ///< of the solver
+  double tolerance = 1e-11;  ///< of the solver
 };
 
-/// Solves the scenario under each account, reads the record and answers. Throws InputError and Stopped. A solve that does not converge is not an exception:
-/// `Answers::trust` says so. Results do not depend on the number of threads.
-Answers analyze(const Scenario& scenario, const Values& values, const AnalyzeOptions& options = {}, const Run& run = {});
+/// Solves the scenario under each account, reads the record and answers. Throws InputError and Stopped. A solve that
+/// does not converge is not an exception: `Answers::trust` says so. Results do not depend on the number of threads.
+Answers analyze(const Scenario& scenario, const Values& values, const AnalyzeOptions& options = {},
+                const Run& run = {});
 
 }  // namespace walkaway

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The answers to the nine questions, as plain data. Every probability and value is the posterior-weighted one over accounts,
-// with that of each account beside it; points are of the first round unless a name says otherwise.
+// The answers to the nine questions, as plain data. Every probability and value is the posterior-weighted one over
+// accounts, with that of each account beside it; points are of the first round unless a name says otherwise.
 #pragma once
 
 #include <array>
@@ -22,108 +22,117 @@ struct Weighed {
   std::vector<double> by_account;
 };
 
-// ------------------------------------------------------------------------------------------- 1. Is there a deal to be had?
+// ------------------------------------------------------------------------------------------- 1. Is there a deal to be
+// had?
 
 /// The deal space between two moving parties' types, if accepted when the recorded (or first possible) offer was made.
 struct TypePairDeals {
-  std::vector<TypeId> types;             ///< per moving party
-  double posterior = 0;                  ///< of this profile
-  std::vector<double> walk_away;         ///< per moving party: its value if no deal is ever made from here
-  DealSpace space;                       ///< indices into DealAnswer::packages
+  std::vector<TypeId> types;      ///< per moving party
+  double posterior = 0;           ///< of this profile
+  std::vector<double> walk_away;  ///< per moving party: its value if no deal is ever made from here
+  DealSpace space;                ///< indices into DealAnswer::packages
 };
 
 struct DealAnswer {
-  std::vector<PartyId> parties;          ///< those that move and have a say
-  uint32_t round = 1;                    ///< the round at which packages are valued
-  std::vector<Package> packages;         ///< those on a menu first, then (if there are at most 10,000) all combinations
-  uint32_t on_menu = 0;                  ///< how many are on a menu
-  std::vector<std::vector<std::vector<double>>> value;  ///< [package][party of `parties`][type]: honoured until the clock runs out
+  std::vector<PartyId> parties;   ///< those that move and have a say
+  uint32_t round = 1;             ///< the round at which packages are valued
+  std::vector<Package> packages;  ///< those on a menu first, then (if there are at most 10,000) all combinations
+  uint32_t on_menu = 0;           ///< how many are on a menu
+  std::vector<std::vector<std::vector<double>>>
+      value;  ///< [package][party of `parties`][type]: honoured until the clock runs out
   std::vector<TypePairDeals> pairs;
-  double chance_of_room = 0;             ///< posterior probability of the type profiles for which some package beats no deal for all
+  /// Posterior probability of the type profiles for which some package beats no deal for all.
+  double chance_of_room = 0;
+  std::vector<double> chance_of_room_by_account;
 };
 
 // ------------------------------------------------------------------------------------------- 2. What happens next?
 
 struct EndingOdds {
   EndingId ending;
-  Weighed probability;                   ///< from the end of the record
-  double before_record = 0;              ///< from the start, before any record
-  std::vector<double> by_round;          ///< probability of this ending coming in each round (index 0 = round 1)
+  Weighed probability;           ///< from the end of the record
+  double before_record = 0;      ///< from the start, before any record
+  std::vector<double> by_round;  ///< probability of this ending coming in each round (index 0 = round 1)
 };
 
 struct Forecast {
   std::vector<EndingOdds> endings;
-  Weighed deal;                          ///< chance that some package is accepted from here on
+  Weighed deal;  ///< chance that some package is accepted from here on
 };
 
-// ------------------------------------------------------------------------------------------- 3. and 4. Offers and what they reveal
+// ------------------------------------------------------------------------------------------- 3. and 4. Offers and what
+// they reveal
 
 enum class Verdict { poison_pill, gift, slip, misjudgement, serious, opening, gamble };
 inline constexpr int kVerdicts = 7;
-const char* to_text(Verdict verdict);     ///< "poison_pill"
+const char* to_text(Verdict verdict);  ///< "poison_pill"
 
 /// The audit of one offer for one type of the party that made it, under one account.
 struct AuditRow {
   TypeId type = 0;
-  double posterior = 0;                  ///< of the type, given the whole record and the account
-  double e = 0, best = 0, failure = 0;   ///< value if it makes the offer; best over its moves (B); if no deal is ever made from here (N)
-  double p = 0, d = 0;                   ///< chance that the offer is accepted; that a deal comes later if it is not
-  double loss_under_analyst = 0;         ///< what the offer loses to the best move under the analyst's beliefs
-  double noise = 0;                      ///< the type's, which is the tolerance
+  double posterior = 0;    ///< of the type, given the whole record and the account
+  double e = 0, best = 0;  ///< value if it makes the offer; best over its moves (B)
+  double failure = 0;  ///< N: value of the offer with every acceptance from here on struck out, play otherwise as it is
+  double p = 0, d = 0;                 ///< chance that the offer is accepted; that a deal comes later if it is not
+  double if_accepted = 0, if_not = 0;  ///< A and F: e = p A + (1 - p) F
+  double best_analyst = 0, failure_analyst = 0;  ///< B and N under the analyst's beliefs
+  double loss_under_analyst = 0;                 ///< what the offer loses to the best move under the analyst's beliefs
+  double noise = 0;                              ///< the type's, which is the tolerance
   Verdict verdict = Verdict::serious;
-  Verdict at_half = Verdict::serious, at_twice = Verdict::serious;   ///< with half and twice the tolerance
-  std::string best_move;                 ///< id of the move that has value B
+  Verdict at_half = Verdict::serious, at_twice = Verdict::serious;  ///< with half and twice the tolerance
+  std::string best_move;                                            ///< id of the move that has value B
 };
 
 /// What the receiver's types get from accepting rather than not.
 struct ReceiverRow {
   TypeId type = 0;
-  double posterior = 0;                  ///< at the time of the answer
-  double worth = 0;                      ///< value of accepting less value of its other answers, weighted by how it gives them
-  double acceptance = 0;                 ///< the chance that this type accepts
-  double reservation = 0;                ///< value of not accepting: what a package must beat
+  double posterior = 0;    ///< at the time of the answer
+  double worth = 0;        ///< value of accepting less that of its best other answer
+  double acceptance = 0;   ///< the chance that this type accepts
+  double reservation = 0;  ///< value of its best other answer: what a package must beat
 };
 
 struct AccountAudit {
-  std::string move;                      ///< id of the offer by this account
+  std::string move;  ///< id of the offer by this account
   PackageId package = kNone;
-  std::vector<AuditRow> rows;            ///< one per type of the maker
+  std::vector<AuditRow> rows;  ///< one per type of the maker
   std::vector<ReceiverRow> receiver;
   std::array<double, kVerdicts> verdicts{};
   std::array<double, kVerdicts> verdicts_at_half{}, verdicts_at_twice{};
-  double chance_of_acceptance = 0;       ///< under the analyst's beliefs, before the answer was seen
-  double worth_to_receiver = 0;          ///< expected over its types
-  bool non_starter = false;              ///< negative to every type of the receiver
-  bool bad_deal = false;                 ///< negative in expectation
+  double chance_of_acceptance = 0;  ///< under the analyst's beliefs, before the answer was seen
+  double worth_to_receiver = 0;     ///< expected over its types
+  bool non_starter = false;         ///< negative to every type of the receiver
+  bool bad_deal = false;            ///< negative in expectation
 };
 
 /// An offer better than the one made, from the same menu.
 struct BetterOffer {
   std::string move;
   double chance_of_acceptance = 0;
-  std::vector<double> gain;              ///< per moving party, expected value with it less with the offer made, posterior-weighted
+  std::vector<double> gain;  ///< per moving party, expected value with it less with the offer made, posterior-weighted
 };
 
 struct OfferAudit {
-  std::string id;                        ///< of the offer under the first account that has it
+  std::string id;  ///< of the offer under the first account that has it
   std::string label;
-  uint32_t entry = 0;                    ///< of the record
+  uint32_t entry = 0;  ///< of the record
   StageId stage = kNone;
-  PartyId maker = 0, receiver = 0;
-  std::vector<AccountAudit> accounts;    ///< per account
-  std::array<double, kVerdicts> verdicts{};      ///< over accounts
+  PartyId maker = 0, receiver = kNone;       ///< receiver: kNone if no answer can follow
+  std::vector<AccountAudit> accounts;        ///< per account
+  std::array<double, kVerdicts> verdicts{};  ///< over accounts
   std::array<double, kVerdicts> verdicts_at_half{}, verdicts_at_twice{};
-  Weighed chance_of_acceptance, worth;   ///< worth: to the receiver
-  std::optional<BetterOffer> should_have_offered;  ///< best for the maker among those at least as likely accepted as not
-  std::optional<BetterOffer> best_together;        ///< largest joint gain
+  Weighed chance_of_acceptance, worth;  ///< worth: to the receiver
+  std::optional<BetterOffer>
+      should_have_offered;                   ///< best for the maker among those at least as likely accepted as not
+  std::optional<BetterOffer> best_together;  ///< largest joint gain
 };
 
 struct TypePosterior {
   TypeId type;
   double prior = 0;
   Weighed posterior;
-  std::vector<double> after;             ///< over accounts, after each entry of the record
-  double bayes_factor = 1;               ///< posterior odds over prior odds
+  std::vector<double> after;  ///< over accounts, after each entry of the record
+  double bayes_factor = 1;    ///< posterior odds over prior odds
 };
 
 struct PartyPosterior {
@@ -134,15 +143,15 @@ struct PartyPosterior {
 struct AccountPosterior {
   AccountId account;
   double prior = 0, posterior = 0;
-  double log_likelihood = 0;             ///< of the record by this account
+  double log_likelihood = 0;  ///< of the record by this account
 };
 
 // ------------------------------------------------------------------------------------------- 5. Who gains from delay?
 
 struct ValueRow {
   PartyId party;
-  TypeId type;                           ///< kNone: over types
-  Weighed value;                         ///< whole pay-off from the start, in points of the first round, given what is known at the moment
+  TypeId type;    ///< kNone: over types
+  Weighed value;  ///< whole pay-off from the start, in points of the first round, given what is known at the moment
 };
 
 /// The moment named by a mark.
@@ -153,32 +162,36 @@ struct MarkValues {
 
 struct DelayRow {
   uint32_t round;
-  double reached = 0;                    ///< chance that the game gets to this round with no deal, from the start
-  std::vector<ValueRow> remaining;       ///< value of all that is still to come, in points of this round, at its start with no deal so far
+  double reached = 0;  ///< chance that the game gets to this round with no deal, from the start
+  std::vector<ValueRow>
+      remaining;  ///< value of all that is still to come, in points of this round, at its start with no deal so far
 };
 
 struct DelayAnswer {
   std::vector<DelayRow> rounds;
-  /// Per party: change of the whole pay-off from starting round r without a deal to starting round r + 1 without one, [P][rounds - 1].
+  /// Per party: change of the whole pay-off from starting round r without a deal to starting round r + 1 without one,
+  /// [P][rounds - 1].
   std::vector<std::vector<double>> price_of_a_round;
 };
 
-// ------------------------------------------------------------------------------------------- 6. What should each side do now?
+// ------------------------------------------------------------------------------------------- 6. What should each side
+// do now?
 
 struct MoveAdvice {
   std::string move, label;
-  double value = 0;                      ///< by the type's own beliefs, whole pay-off
-  double probability = 0;                ///< how likely it is to be played
-  double regret = 0;                     ///< value of the best less this
+  double value = 0;        ///< by the type's own beliefs, whole pay-off
+  double probability = 0;  ///< how likely it is to be played
+  double regret = 0;       ///< value of the best less this
 };
 
 /// Where the margin of the best move over the next comes from. Each list sums to the margin.
 struct Margin {
-  std::string over;                      ///< the next best move
+  std::string over;  ///< the next best move
   double margin = 0;
   std::vector<std::pair<std::string, double>> by_opponent_type;
-  std::vector<std::pair<std::string, double>> by_reply;   ///< reply to the best move, its chance times its value less the next best's value
-  std::vector<std::pair<std::string, double>> by_round;   ///< "round 1" ..., "final"
+  std::vector<std::pair<std::string, double>>
+      by_reply;  ///< reply to the best move, its chance times its value less the next best's value
+  std::vector<std::pair<std::string, double>> by_round;  ///< "round 1" ..., "final"
 };
 
 struct Advice {
@@ -186,56 +199,65 @@ struct Advice {
   TypeId type;
   StageId stage;
   uint32_t round = 1;
-  bool now = true;                       ///< it is on the move at the end of the record; else its first move that may come after
-  double posterior = 0;                  ///< of the type
-  std::vector<MoveAdvice> moves;         ///< best first
+  bool now = true;       ///< it is on the move at the end of the record; else its first move that may come after
+  double posterior = 0;  ///< of the type
+  std::vector<MoveAdvice> moves;  ///< best first
   Margin why;
   std::vector<std::string> best_by_account;
 };
 
 struct PivotPoint {
-  uint32_t round = 0;                    ///< 0: never
-  std::vector<Weighed> value;            ///< per party, all parties
+  uint32_t round = 0;          ///< 0: never
+  std::vector<Weighed> value;  ///< per party, all parties
 };
 
 struct PivotCurve {
-  uint32_t pivot = 0;                    ///< index into the scenario's pivots
+  uint32_t pivot = 0;  ///< index into the scenario's pivots
   bool announced = true;
-  std::vector<PivotPoint> points;        ///< one per round, then never
-  uint32_t best_round = 0;               ///< for the party that pivots; 0: never
-  std::vector<double> cost_of_waiting;   ///< value of pivoting at round r less at r + 1, for the party that pivots
+  std::vector<PivotPoint> points;       ///< one per round, then never
+  uint32_t best_round = 0;              ///< for the party that pivots; 0: never
+  std::vector<double> cost_of_waiting;  ///< value of pivoting at round r less at r + 1, for the party that pivots
   bool solved = true;
 };
 
 // ------------------------------------------------------------------------------------------- 7. What if?
 
 struct WhatIfPoint {
-  double at = 0;                         ///< of a sweep
-  std::vector<Weighed> endings;          ///< in the order of Scenario::endings, types drawn from the posterior
-  std::vector<double> endings_prior;     ///< types drawn from the analyst's prior
+  double at = 0;                      ///< of a sweep
+  std::vector<Weighed> endings;       ///< in the order of Scenario::endings, types drawn from the posterior
+  std::vector<double> endings_prior;  ///< types drawn from the analyst's prior
   Weighed deal;
-  std::vector<Weighed> value;            ///< per party, types from the posterior
-  std::vector<OfferAudit> offers;        ///< the record's offers audited again where the record is still possible
+  std::vector<Weighed> value;      ///< per party, types from the posterior
+  std::vector<OfferAudit> offers;  ///< the record's offers audited again where the record is still possible
   bool record_possible = true;
   SolveStatus status = SolveStatus::converged;
   double residual = 0;
 };
 
 struct WhatIfAnswer {
-  uint32_t what_if = 0;                  ///< index into the scenario's what-ifs; kNone: the game as it is, solved from the start
-  std::vector<WhatIfPoint> points;       ///< one, or one per step of the sweep
+  uint32_t what_if = 0;  ///< index into the scenario's what-ifs; kNone: the game as it is, solved from the start
+  std::vector<WhatIfPoint> points;  ///< one, or one per step of the sweep
 };
 
 // ------------------------------------------------------------------------------------------- 8. and 9.
 
 /// A conclusion in numbers, and the accounts under which it holds.
 struct Conclusion {
-  enum class Kind { leading_verdict, bad_deal, non_starter, deal_possible, leading_type, best_move, leading_ending, best_pivot };
+  enum class Kind {
+    leading_verdict,
+    bad_deal,
+    non_starter,
+    deal_possible,
+    leading_type,
+    best_move,
+    leading_ending,
+    best_pivot
+  };
   Kind kind;
-  uint32_t subject = 0;                  ///< offer, party, advice or pivot index, by kind
-  std::string holds;                     ///< what is concluded over all accounts: a verdict, type, move or ending id, "yes" or "no"
-  std::vector<std::string> by_account;   ///< the same under each account alone
-  bool robust() const;                   ///< the same under all
+  uint32_t subject = 0;  ///< offer, party, advice or pivot index, by kind
+  std::string holds;     ///< what is concluded over all accounts: a verdict, type, move or ending id, "yes" or "no"
+  std::vector<std::string> by_account;  ///< the same under each account alone
+  bool robust() const;                  ///< the same under all
   double odds = 0;
 };
 
@@ -243,8 +265,8 @@ struct Trust {
   SolveStatus status = SolveStatus::converged;
   std::string why;
   double residual = 0;
-  Certificate certificate;               ///< the worst over accounts' games
-  std::vector<std::string> unsolved;     ///< what-ifs, pivots and re-solves that did not converge
+  Certificate certificate;            ///< the worst over accounts' games
+  std::vector<std::string> unsolved;  ///< what-ifs, pivots and re-solves that did not converge
   ModelFit fit;
   std::vector<NumberId> uncited;
   uint64_t seed = 0;
@@ -252,8 +274,8 @@ struct Trust {
 };
 
 struct GameCounts {
-  uint64_t nodes = 0, infosets = 0;      ///< of the ordinary tree
-  uint64_t histories = 0, terminals = 0; ///< of the tree of moves, whatever the types
+  uint64_t nodes = 0, infosets = 0;       ///< of the ordinary tree
+  uint64_t histories = 0, terminals = 0;  ///< of the tree of moves, whatever the types
   uint32_t lanes = 0;
   double build_s = 0, solve_s = 0, total_s = 0;
 };
@@ -269,7 +291,7 @@ struct Answers {
   DelayAnswer delay;
   std::vector<Advice> advice;
   std::vector<PivotCurve> pivots;
-  WhatIfAnswer today;                    ///< the game as it is, for comparison with what-ifs
+  WhatIfAnswer today;  ///< the game as it is, for comparison with what-ifs
   std::vector<WhatIfAnswer> what_ifs;
   std::vector<Conclusion> conclusions;
   Trust trust;

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+// 6. What should each side do now?
+#include <algorithm>
+#include <cmath>
+
+#include "counsel/infoset.h"
+#include "counsel/margin.h"
+#include "counsel/questions.h"
+
+namespace walkaway {
+namespace {
+
+/// The first histories at which a mover is on the move from the record's end on.
+struct FirstTurn {
+  Moment moment;
+  std::vector<bool> now;  ///< [at] nobody else moves before, but at the same `together` stage
+};
+
+class TurnFinder {
+ public:
+  TurnFinder(const Scenario& scenario, const Solved& solved, uint32_t mover)
+      : scenario_(scenario), solved_(solved), mover_(mover) {}
+
+  FirstTurn find(const Moment& now) {
+    const uint32_t lanes = solved_.lanes();
+    for (size_t i = 0; i < now.at.size(); ++i)
+      follow(now.at[i], now.at[i], std::span(now.odds).subspan(i * lanes, lanes), kNone, true);
+    return std::move(turn_);
+  }
+
+ private:
+  /// `since` is the `together` stage at which others have moved since the record's end.
+  void follow(NodeId from, NodeId node, std::span<const double> odds, StageId since, bool now) {
+    const Tree& tree = solved_.tree();
+    if (tree.kind[node] == NodeKind::terminal) return;
+    const StageId stage = solved_.game.node[node].stage;
+    if (tree.kind[node] == NodeKind::decision) {
+      now = now && (since == kNone || since == stage);
+      if (tree.decisions[tree.index[node]].mover == mover_) {
+        turn_.moment.at.push_back(node);
+        turn_.now.push_back(now);
+        for (uint32_t k = 0; k < tree.lanes; ++k)
+          turn_.moment.odds.push_back(
+              odds[k] > 0 ? odds[k] * std::exp(solved_.at(solved_.reach, node, k) - solved_.at(solved_.reach, from, k))
+                          : 0);
+        return;
+      }
+      if (stage == kNone || scenario_.stages[stage].kind != StageKind::together) now = false;
+      since = stage;
+    }
+    for (uint32_t c = 0; c < tree.child_count[node]; ++c) follow(from, tree.first_child[node] + c, odds, since, now);
+  }
+
+  const Scenario& scenario_;
+  const Solved& solved_;
+  uint32_t mover_;
+  FirstTurn turn_;
+};
+
+/// Where one account expects a type to be on the move next.
+struct Turn {
+  Place place;
+  StageId stage;
+  uint32_t round;
+  bool now;
+};
+
+std::optional<Turn> turn_of(const Solved& solved, const FirstTurn& first, PartyId party, TypeId type) {
+  const std::vector<Place> places = places_of(solved, first.moment, party, type);
+  if (places.empty() || places[0].chance <= 0) return std::nullopt;
+  const Tree& tree = solved.tree();
+  for (size_t i = 0; i < first.moment.at.size(); ++i) {
+    const NodeId node = first.moment.at[i];
+    if (tree.index[node] != places[0].decision) continue;
+    return Turn{places[0], solved.game.node[node].stage, solved.game.node[node].round, first.now[i]};
+  }
+  return std::nullopt;
+}
+
+struct Valued {
+  MoveId move;
+  double value = 0, probability = 0;
+};
+
+/// The agent's moves, best first.
+std::vector<Valued> valued_moves(const Solved& solved, const Place& place, PartyId party) {
+  const InfosetBelief belief = belief_at(solved, place, Eyes::own);
+  std::vector<Valued> moves;
+  for (ActionIndex a = 0; a < solved.tree().decisions[place.decision].actions; ++a)
+    if (available(solved, place, a))
+      moves.push_back({move_id_of(solved, place.decision, a), worth_of(solved, place, belief, a, solved.value[party]),
+                       std::exp(solved.strategy.log_prob[solved.tree().variable(place.decision, a, place.agent)])});
+  std::stable_sort(moves.begin(), moves.end(), [](const Valued& a, const Valued& b) { return a.value > b.value; });
+  return moves;
+}
+
+void add_part(std::vector<std::pair<std::string, double>>& parts, const std::string& name, double amount) {
+  for (auto& part : parts)
+    if (part.first == name) {
+      part.second += amount;
+      return;
+    }
+  parts.emplace_back(name, amount);
+}
+
+void add_margin(Margin& sum, const Margin& margin, double share) {
+  sum.over = margin.over;
+  sum.margin += share * margin.margin;
+  for (const auto& [name, amount] : margin.by_opponent_type) add_part(sum.by_opponent_type, name, share * amount);
+  for (const auto& [name, amount] : margin.by_reply) add_part(sum.by_reply, name, share * amount);
+  for (const auto& [name, amount] : margin.by_round) add_part(sum.by_round, name, share * amount);
+}
+
+/// Pay-offs by round take memory, so those games are built only where a margin asks for them, once each.
+class DetailedGames {
+ public:
+  DetailedGames(const Case& negotiation, GameOptions build, const Run& run)
+      : negotiation_(negotiation), build_(std::move(build)), run_(run), games_(negotiation.games.size()) {
+    build_.payoff_by_round = true;
+  }
+  const Game& of(uint32_t game) {
+    if (!games_[game]) games_[game] = build_game(*negotiation_.scenario, negotiation_.games[game].values, build_, run_);
+    return *games_[game];
+  }
+
+ private:
+  const Case& negotiation_;
+  GameOptions build_;
+  const Run& run_;
+  std::vector<std::optional<Game>> games_;
+};
+
+/// Averages over the accounts that expect the type at the stage at which the likeliest account does.
+std::optional<Advice> advise_type(const Case& negotiation, DetailedGames& detailed, const std::vector<FirstTurn>& first,
+                                  PartyId party, TypeId type) {
+  const Scenario& scenario = *negotiation.scenario;
+  std::vector<std::optional<Turn>> turns;
+  for (AccountId a = 0; a < first.size(); ++a) turns.push_back(turn_of(negotiation.solved(a), first[a], party, type));
+  const AccountId likeliest = negotiation.most_likely_account();
+  const auto& lead = turns[likeliest];
+  if (!lead) return std::nullopt;
+  Advice advice{party, type, lead->stage, lead->round, lead->now, 0, {}, {}, {}};
+  std::vector<std::vector<Valued>> valued(turns.size());
+  double odds = 0;
+  for (AccountId a = 0; a < turns.size(); ++a) {
+    const Reading& reading = negotiation.readings[a];
+    advice.posterior +=
+        reading.posterior * type_marginal(negotiation.solved(a).game, scenario, party, reading.lanes)[type];
+    if (turns[a] && turns[a]->stage == lead->stage)
+      valued[a] = valued_moves(negotiation.solved(a), turns[a]->place, party);
+    if (!valued[a].empty()) odds += reading.posterior;
+  }
+  for (const Valued& move : valued[likeliest]) {  // best first by the likeliest account; ordered again below
+    const Move& named = scenario.stages[lead->stage].moves[move.move];
+    MoveAdvice row{named.id, named.label, 0, 0, 0};
+    double present = 0;
+    for (AccountId a = 0; a < turns.size(); ++a)
+      for (const Valued& same : valued[a])
+        if (same.move == move.move) {
+          row.value += negotiation.readings[a].posterior * same.value;
+          row.probability += negotiation.readings[a].posterior * same.probability;
+          present += negotiation.readings[a].posterior;
+        }
+    row.value /= present;
+    row.probability /= odds;
+    advice.moves.push_back(std::move(row));
+  }
+  std::stable_sort(advice.moves.begin(), advice.moves.end(),
+                   [](const MoveAdvice& a, const MoveAdvice& b) { return a.value > b.value; });
+  for (MoveAdvice& row : advice.moves) row.regret = advice.moves[0].value - row.value;
+  for (AccountId a = 0; a < turns.size(); ++a)
+    advice.best_by_account.push_back(valued[a].empty() ? "" : scenario.stages[lead->stage].moves[valued[a][0].move].id);
+  if (advice.moves.size() < 2) return advice;
+  // The margin, over the accounts that have both moves.
+  std::vector<std::pair<double, Margin>> margins;
+  double sharing = 0;
+  for (AccountId a = 0; a < turns.size(); ++a) {
+    ActionIndex pair[2] = {kNone, kNone};
+    for (const Valued& move : valued[a])
+      for (int i = 0; i < 2; ++i)
+        if (scenario.stages[lead->stage].moves[move.move].id == advice.moves[i].move)
+          pair[i] = action_of(negotiation.solved(a), turns[a]->place.decision, move.move);
+    const double share = negotiation.readings[a].posterior;
+    if (pair[0] == kNone || pair[1] == kNone || share <= 0) continue;
+    margins.emplace_back(share,
+                         explain_margin(scenario, negotiation.solved(a), detailed.of(negotiation.readings[a].game),
+                                        turns[a]->place, pair[0], pair[1]));
+    sharing += share;
+  }
+  for (const auto& [share, margin] : margins) add_margin(advice.why, margin, share / sharing);
+  return advice;
+}
+
+}  // namespace
+
+std::vector<Advice> advise(const Case& negotiation, const GameOptions& build, const Run& run) {
+  const Scenario& scenario = *negotiation.scenario;
+  DetailedGames detailed(negotiation, build, run);
+  std::vector<Advice> answer;
+  for (PartyId p = 0; p < scenario.parties.size(); ++p) {
+    std::vector<FirstTurn> first;
+    for (const Reading& reading : negotiation.readings) {
+      const Solved& solved = negotiation.solved(reading);
+      const auto mover = mover_of(solved.tree(), p);
+      if (!mover) break;
+      const Moment now = moment_at(solved, reading.path.now(), solved.tree().analyst_prior);
+      first.push_back(TurnFinder(scenario, solved, *mover).find(now));
+    }
+    if (first.empty()) continue;
+    for (TypeId t = 0; t < scenario.parties[p].types.size(); ++t)
+      if (auto advice = advise_type(negotiation, detailed, first, p, t)) answer.push_back(std::move(*advice));
+  }
+  std::stable_sort(answer.begin(), answer.end(), [](const Advice& a, const Advice& b) { return a.now > b.now; });
+  return answer;
+}
+
+}  // namespace walkaway

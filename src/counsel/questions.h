@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// One function per question that is put to a negotiation solved and read. Each is independent of the others.
+#pragma once
+
+#include <vector>
+
+#include "counsel/analyze.h"
+#include "counsel/audit.h"
+#include "counsel/reading.h"
+
+namespace walkaway {
+
+/// 1. The deal space, valued when the last recorded (or the first possible) offer is made.
+DealAnswer find_deals(const Case& negotiation, const Run& run);
+
+/// 2. Endings from the record's end and from the start.
+Forecast forecast_endings(const Case& negotiation);
+
+/// 4. Types, accounts, and how they came to be so.
+std::vector<PartyPosterior> read_types(const Case& negotiation);
+std::vector<AccountPosterior> read_accounts(const Case& negotiation);
+
+/// Values at each marked moment.
+std::vector<MarkValues> value_marks(const Case& negotiation);
+
+/// 5. Value of what is still to come at the start of each round without a deal, types drawn from the posterior.
+DelayAnswer price_delay(const Case& negotiation);
+
+/// 6. What each party on the move should do. `build` gives options with which the games were built, for pay-offs by
+/// round.
+std::vector<Advice> advise(const Case& negotiation, const GameOptions& build, const Run& run);
+
+/// The pivot curves: one solve per round and game, which `solves` lists so that they may run in any order.
+struct PivotSolve {
+  uint32_t pivot, curve;  ///< index into the scenario's pivots; into the answer's curves
+  bool announced;
+  uint32_t round;  ///< 0: never
+  uint32_t game;
+  std::vector<double> value;  ///< [P][K] at the root, once solved
+  SolveStatus status = SolveStatus::converged;
+};
+std::vector<PivotSolve> list_pivot_solves(const Case& negotiation);
+void solve_pivot(const Case& negotiation, PivotSolve& solve, double tolerance, const Run& run);
+std::vector<PivotCurve> draw_pivot_curves(const Case& negotiation, const std::vector<PivotSolve>& solves);
+
+/// 7. One what-if, or one point of its sweep; kNone: the game as it is.
+struct WhatIfSolve {
+  uint32_t what_if = kNone;
+  uint32_t point = 0;
+  WhatIfPoint answer;
+};
+std::vector<WhatIfSolve> list_what_if_solves(const Scenario& scenario);
+void solve_what_if(const Case& today, const Values& values, WhatIfSolve& solve, const SolvePlan& plan, const Run& run);
+std::vector<WhatIfAnswer> collect_what_ifs(const Scenario& scenario, std::vector<WhatIfSolve> solves);
+WhatIfAnswer today_for_comparison(const Case& negotiation, const std::vector<OfferAudit>& offers);
+
+/// 8. What is concluded, and under which accounts.
+std::vector<Conclusion> conclude(const Case& negotiation, const Answers& answers);
+
+}  // namespace walkaway

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// 7. What if? Each is built, solved and read anew.
+#include "counsel/questions.h"
+
+namespace walkaway {
+namespace {
+
+/// Endings, deal and values from the start of a game, for given odds of its lanes.
+struct FromTheStart {
+  std::vector<double> endings, value;
+  double deal = 0;
+};
+
+FromTheStart from_the_start(const Scenario& scenario, const Solved& solved, std::span<const double> lane_odds) {
+  const NodeId root = 0;
+  const Moment start = moment_at(solved, std::span(&root, 1), lane_odds);
+  FromTheStart result;
+  result.endings.assign(scenario.endings.size(), 0.0);
+  for_each_ending(solved, start,
+                  [&](NodeId t, uint32_t, double odds) { result.endings[solved.game.node[t].ending] += odds; });
+  for (PartyId p = 0; p < scenario.parties.size(); ++p) result.value.push_back(mean(solved, start, solved.value[p]));
+  result.deal = mean(solved, start, solved.deal);
+  return result;
+}
+
+/// The numbers of one point; `lanes` are each account's odds over the lanes of its game here, `today` gives the
+/// accounts' odds.
+WhatIfPoint describe(const Case& today, const Case& changed, const std::vector<std::vector<double>>& lanes) {
+  const Scenario& scenario = *today.scenario;
+  WhatIfPoint point;
+  std::vector<std::vector<double>> endings(scenario.endings.size()), value(scenario.parties.size());
+  std::vector<double> deal;
+  point.endings_prior.assign(scenario.endings.size(), 0.0);
+  for (AccountId a = 0; a < changed.readings.size(); ++a) {
+    const Solved& solved = changed.solved(a);
+    const FromTheStart now = from_the_start(scenario, solved, lanes[a]);
+    const FromTheStart prior = from_the_start(scenario, solved, solved.tree().analyst_prior);
+    for (size_t e = 0; e < endings.size(); ++e) {
+      endings[e].push_back(now.endings[e]);
+      point.endings_prior[e] += today.readings[a].prior * prior.endings[e];
+    }
+    for (size_t p = 0; p < value.size(); ++p) value[p].push_back(now.value[p]);
+    deal.push_back(now.deal);
+  }
+  for (auto& by_account : endings) point.endings.push_back(weigh(today, std::move(by_account)));
+  for (auto& by_account : value) point.value.push_back(weigh(today, std::move(by_account)));
+  point.deal = weigh(today, std::move(deal));
+  for (const Solved& game : changed.games) {
+    if (game.strategy.status != SolveStatus::converged) point.status = game.strategy.status;
+    point.residual = std::max(point.residual, game.strategy.residual);
+  }
+  return point;
+}
+
+std::vector<NumberChange> changes_at(const Scenario& scenario, const WhatIf& what_if, uint32_t point, double& at) {
+  std::vector<NumberChange> changes = what_if.set;
+  if (what_if.sweep) {
+    const Sweep& sweep = *what_if.sweep;
+    at = sweep.steps > 1 ? sweep.from + (sweep.to - sweep.from) * point / (sweep.steps - 1) : sweep.from;
+    changes.push_back({scenario.numbers[sweep.number].path, sweep.number, at, what_if.at});
+  }
+  return changes;
+}
+
+}  // namespace
+
+std::vector<WhatIfSolve> list_what_if_solves(const Scenario& scenario) {
+  std::vector<WhatIfSolve> solves;
+  for (uint32_t w = 0; w < scenario.what_ifs.size(); ++w)
+    for (uint32_t point = 0; point < (scenario.what_ifs[w].sweep ? scenario.what_ifs[w].sweep->steps : 1); ++point)
+      solves.push_back({w, point, {}});
+  return solves;
+}
+
+void solve_what_if(const Case& today, const Values& values, WhatIfSolve& solve_for, const SolvePlan& plan,
+                   const Run& run) {
+  const Scenario scenario = *today.scenario;  // its own copy: rules are not to be evaluated by two threads
+  const WhatIf& what_if = scenario.what_ifs[solve_for.what_if];
+  double at = 0;
+  const AccountGames games = account_games(scenario, values, changes_at(scenario, what_if, solve_for.point, at));
+  SolvePlan changed_plan = plan;
+  changed_plan.game.on = what_if.on;
+  changed_plan.game.off = what_if.off;
+  changed_plan.game.start = what_if.start;
+  changed_plan.game.again = what_if.again;
+  changed_plan.commitments = what_if.commit;
+  Case changed;
+  changed.scenario = &scenario;
+  for (const Values& own : games.values) changed.games.push_back(solve_scenario(scenario, own, changed_plan, run));
+  std::vector<std::vector<double>> lanes;
+  for (AccountId a = 0; a < scenario.accounts.size(); ++a) {
+    Reading reading;
+    reading.game = games.game_of_account[a];
+    reading.prior = games.weight[a];
+    changed.readings.push_back(std::move(reading));
+    lanes.push_back(translate_lanes(today.solved(a).game, today.readings[a].lanes, changed.solved(a).game));
+  }
+  solve_for.answer = describe(today, changed, lanes);
+  solve_for.answer.at = at;
+  try {
+    read_record(changed);
+    solve_for.answer.offers = audit_offers(changed);
+  } catch (const InputError&) {
+    solve_for.answer.record_possible = false;
+  }
+}
+
+std::vector<WhatIfAnswer> collect_what_ifs(const Scenario& scenario, std::vector<WhatIfSolve> solves) {
+  std::vector<WhatIfAnswer> answers(scenario.what_ifs.size());
+  for (uint32_t w = 0; w < answers.size(); ++w) answers[w].what_if = w;
+  for (WhatIfSolve& solved : solves) answers[solved.what_if].points.push_back(std::move(solved.answer));
+  return answers;
+}
+
+WhatIfAnswer today_for_comparison(const Case& negotiation, const std::vector<OfferAudit>& offers) {
+  std::vector<std::vector<double>> lanes;
+  for (const Reading& reading : negotiation.readings) lanes.push_back(reading.lanes);
+  WhatIfAnswer today;
+  today.what_if = kNone;
+  today.points.push_back(describe(negotiation, negotiation, lanes));
+  today.points[0].offers = offers;
+  return today;
+}
+
+}  // namespace walkaway

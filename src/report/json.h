@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// The answers for programs. The shape is in docs/json.md.
+#pragma once
+
+#include <string>
+
+#include "counsel/answers.h"
+#include "scenario/scenario.h"
+
+namespace walkaway {
+
+/// Version of the shape: raised when a key changes its meaning or goes; new keys alone do not raise it.
+inline constexpr int kJsonVersion = 1;
+
+/// All of the answers, indented, with a newline at the end. Numbers in full; one that is not finite is null.
+std::string answers_json(const Scenario& scenario, const Answers& answers);
+
+}  // namespace walkaway

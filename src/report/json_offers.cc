@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Questions 1, 3 and 4 in JSON.
+#include "report/json_parts.h"
+
+namespace walkaway {
+namespace {
+
+Json verdicts_json(const std::array<double, kVerdicts>& odds) {
+  Json out = Json::object();
+  for (int v = 0; v < kVerdicts; ++v) out[to_text(static_cast<Verdict>(v))] = number(odds[static_cast<size_t>(v)]);
+  return out;
+}
+
+Json by_type_json(const JsonContext& c, PartyId maker, const AccountAudit& account) {
+  Json out = Json::object();
+  for (const AuditRow& r : account.rows)
+    out[type_key(c, maker, r.type)] = {{"verdict", to_text(r.verdict)},
+                                       {"at_half_noise", to_text(r.at_half)},
+                                       {"at_twice_noise", to_text(r.at_twice)},
+                                       {"posterior", number(r.posterior)},
+                                       {"e", number(r.e)},
+                                       {"B", number(r.best)},
+                                       {"N", number(r.failure)},
+                                       {"B_minus_N", number(r.best - r.failure)},
+                                       {"B_minus_e", number(r.best - r.e)},
+                                       {"p", number(r.p)},
+                                       {"if_accepted", number(r.if_accepted)},
+                                       {"if_not", number(r.if_not)},
+                                       {"B_analyst", number(r.best_analyst)},
+                                       {"N_analyst", number(r.failure_analyst)},
+                                       {"d", number(r.d)},
+                                       {"loss_under_analyst", number(r.loss_under_analyst)},
+                                       {"noise", number(r.noise)},
+                                       {"best_move", r.best_move}};
+  return out;
+}
+
+Json account_json(const JsonContext& c, const OfferAudit& offer, const AccountAudit& account) {
+  Json receiver = Json::object();
+  for (const ReceiverRow& r : account.receiver)
+    receiver[type_key(c, offer.receiver, r.type)] = {{"posterior", number(r.posterior)},
+                                                     {"worth", number(r.worth)},
+                                                     {"acceptance", number(r.acceptance)},
+                                                     {"reservation", number(r.reservation)}};
+  return {{"move", account.move},
+          {"chance_of_acceptance", number(account.chance_of_acceptance)},
+          {"worth", number(account.worth_to_receiver)},
+          {"non_starter", account.non_starter},
+          {"bad_deal", account.bad_deal},
+          {"verdicts", verdicts_json(account.verdicts)},
+          {"verdicts_at_half_noise", verdicts_json(account.verdicts_at_half)},
+          {"verdicts_at_twice_noise", verdicts_json(account.verdicts_at_twice)},
+          {"by_type", by_type_json(c, offer.maker, account)},
+          {"receiver", receiver}};
+}
+
+/// Values of the parties with a say at the table.
+Json gains_json(const JsonContext& c, const std::vector<double>& values) {
+  Json out = Json::object();
+  for (size_t i = 0; i < values.size() && i < c.answers.deal.parties.size(); ++i)
+    out[party_key(c, c.answers.deal.parties[i])] = number(values[i]);
+  return out;
+}
+
+Json better_json(const JsonContext& c, const std::optional<BetterOffer>& better) {
+  if (!better) return nullptr;
+  return {{"move", better->move},
+          {"chance_of_acceptance", number(better->chance_of_acceptance)},
+          {"gain", gains_json(c, better->gain)}};
+}
+
+Json package_json(const JsonContext& c, size_t k) {
+  const DealAnswer& deal = c.answers.deal;
+  const Package& package = deal.packages[k];
+  Json options = Json::object(), value = Json::object();
+  for (IssueId i = 0; i < package.options.size() && i < c.scenario.issues.size(); ++i)
+    if (package.options[i] != kNone)
+      options[c.scenario.issues[i].id] = c.scenario.issues[i].options.at(package.options[i]).id;
+  for (size_t p = 0; k < deal.value.size() && p < deal.value[k].size() && p < deal.parties.size(); ++p) {
+    Json types = Json::object();
+    for (TypeId type = 0; type < deal.value[k][p].size(); ++type)
+      types[type_key(c, deal.parties[p], type)] = number(deal.value[k][p][type]);
+    value[party_key(c, deal.parties[p])] = types;
+  }
+  return {{"id", package.id},
+          {"label", package.label},
+          {"on_menu", k < deal.on_menu},
+          {"options", options},
+          {"value", value}};
+}
+
+}  // namespace
+
+Json offer_json(const JsonContext& c, const OfferAudit& offer) {
+  Json by_account = Json::object();
+  for (AccountId a = 0; a < offer.accounts.size(); ++a)
+    by_account[account_key(c, a)] = account_json(c, offer, offer.accounts[a]);
+  const AccountId shown = c.likeliest < offer.accounts.size() ? c.likeliest : 0;
+  Json out = {{"id", offer.id},
+              {"label", offer.label},
+              {"entry", offer.entry + 1},
+              {"stage", offer.stage < c.scenario.stages.size() ? c.scenario.stages[offer.stage].id : ""},
+              {"maker", party_key(c, offer.maker)},
+              {"receiver", party_key(c, offer.receiver)},
+              {"chance_of_acceptance", number(offer.chance_of_acceptance.all)},
+              {"worth", number(offer.worth.all)},
+              {"verdicts", verdicts_json(offer.verdicts)},
+              {"verdicts_at_half_noise", verdicts_json(offer.verdicts_at_half)},
+              {"verdicts_at_twice_noise", verdicts_json(offer.verdicts_at_twice)}};
+  out["by_type_account"] = account_key(c, shown);
+  out["by_type"] = shown < offer.accounts.size() ? by_type_json(c, offer.maker, offer.accounts[shown]) : Json::object();
+  out["by_account"] = by_account;
+  out["should_have_offered"] = better_json(c, offer.should_have_offered);
+  out["best_together"] = better_json(c, offer.best_together);
+  return out;
+}
+
+Json deal_json(const JsonContext& c) {
+  const DealAnswer& deal = c.answers.deal;
+  Json parties = Json::array(), packages = Json::array(), pairs = Json::array();
+  Json room = Json::object();
+  for (AccountId a = 0; a < deal.chance_of_room_by_account.size(); ++a)
+    room[account_key(c, a)] = number(deal.chance_of_room_by_account[a]);
+  for (const PartyId party : deal.parties) parties.push_back(party_key(c, party));
+  for (size_t k = 0; k < deal.packages.size(); ++k) packages.push_back(package_json(c, k));
+  for (const TypePairDeals& pair : deal.pairs) {
+    Json types = Json::object(), fair = Json::object();
+    for (size_t i = 0; i < pair.types.size() && i < deal.parties.size(); ++i)
+      types[party_key(c, deal.parties[i])] = type_key(c, deal.parties[i], pair.types[i]);
+    for (const FairDeal& f : pair.space.fair) fair[to_text(f.point)] = f.deal;
+    pairs.push_back({{"types", types},
+                     {"posterior", number(pair.posterior)},
+                     {"walk_away", gains_json(c, pair.walk_away)},
+                     {"frontier", pair.space.frontier},
+                     {"rational", pair.space.rational},
+                     {"fair", fair}});
+  }
+  return {{"parties", parties},
+          {"round", deal.round},
+          {"chance_of_room", number(deal.chance_of_room)},
+          {"chance_of_room_by_account", room},
+          {"on_menu", deal.on_menu},
+          {"packages", packages},
+          {"pairs", pairs}};
+}
+
+}  // namespace walkaway

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pieces of the JSON that more than one file writes. Only json*.cc read this.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "counsel/answers.h"
+#include "scenario/scenario.h"
+
+namespace walkaway {
+
+using Json = nlohmann::ordered_json;
+
+/// Whose answers are being written.
+struct JsonContext {
+  const Scenario& scenario;
+  const Answers& answers;
+  AccountId likeliest = 0;
+};
+
+Json number(double value);  ///< null if not finite
+Json numbers(const std::vector<double>& values);
+Json weighed(const JsonContext& c, const Weighed& weighed);  ///< {"all": ..., "by_account": {...}}
+std::string party_key(const JsonContext& c, PartyId party);
+std::string type_key(const JsonContext& c, PartyId party, TypeId type);  ///< "" for kNone
+std::string account_key(const JsonContext& c, AccountId account);
+Json per_party(const JsonContext& c, const std::vector<double>& values);  ///< {party: value}
+
+Json offer_json(const JsonContext& c, const OfferAudit& offer);
+Json deal_json(const JsonContext& c);
+Json marks_json(const JsonContext& c);
+Json delay_json(const JsonContext& c);
+Json advice_json(const JsonContext& c);
+Json pivots_json(const JsonContext& c);
+Json what_if_json(const JsonContext& c, const WhatIfAnswer& answer);
+
+}  // namespace walkaway

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the moves reveal, what the offers were, and whether there was a deal to be had.
+#include "report/terminal.h"
+
+namespace walkaway {
+namespace {
+
+/// Odds below this are not worth a clause on the first screen.
+constexpr double kWorthSaying = 0.1;
+
+std::vector<TypePosterior> likeliest_first(const PartyPosterior& party) {
+  std::vector<TypePosterior> types = party.types;
+  std::stable_sort(types.begin(), types.end(),
+                   [](const auto& a, const auto& b) { return a.posterior.all > b.posterior.all; });
+  return types;
+}
+
+std::string change(double prior, double posterior) {
+  if (std::abs(prior - posterior) < 0.005) return "as before its moves";
+  return fmt::format("{} from {}", posterior > prior ? "up" : "down", of_hundred(prior));
+}
+
+std::string party_sentence(const Telling& t, const PartyPosterior& party) {
+  const std::vector<TypePosterior> types = likeliest_first(party);
+  const bool recorded = !t.scenario.record.empty();
+  const TypePosterior& first = types.front();
+  std::string out =
+      fmt::format("{}: most likely {} ({}{})", capital(t.party(party.party)), t.type(party.party, first.type),
+                  in_hundred(first.posterior.all), recorded ? ", " + change(first.prior, first.posterior.all) : "");
+  const std::string under = t.under(Conclusion::Kind::leading_type, party.party);
+  if (!under.empty() && t.answers.accounts.size() > 1 && under.rfind("only", 0) == 0) out += " " + under;
+  std::vector<std::string> others;
+  for (size_t i = 1; i < types.size() && i < 4; ++i)
+    others.push_back(fmt::format("{} {}{}", t.type(party.party, types[i].type), of_hundred(types[i].posterior.all),
+                                 recorded ? fmt::format(" ({})", change(types[i].prior, types[i].posterior.all)) : ""));
+  if (types.size() > 4) others.push_back(fmt::format("{} more types share the rest", types.size() - 4));
+  return out + (others.empty() ? "" : "; " + joined(others, "and")) + ".";
+}
+
+}  // namespace
+
+Paragraph moves_paragraph(const Telling& t) {
+  Paragraph p{t.scenario.record.empty() ? "Who" : "Moves", {}};
+  if (t.scenario.record.empty())
+    p.sentences.push_back("Nothing is recorded yet: what follows is what the model expects before any move.");
+  size_t doubtful = 0;
+  for (const PartyPosterior& party : t.answers.posterior) {
+    if (party.types.size() < 2) continue;
+    ++doubtful;
+    p.sentences.push_back(party_sentence(t, party));
+  }
+  if (!t.scenario.record.empty() && doubtful == 0)
+    p.sentences.push_back("Each side has a single type, so its moves have nothing to reveal about what it wants.");
+  if (t.answers.accounts.size() > 1) {
+    const AccountPosterior* likely = nullptr;
+    for (const AccountPosterior& a : t.answers.accounts)
+      if (likely == nullptr || a.posterior > likely->posterior) likely = &a;
+    p.sentences.push_back(fmt::format(
+        "Of the {} accounts of what happened, {} has {}, {} before the moves were weighed.", t.answers.accounts.size(),
+        t.account(likely->account), in_hundred(likely->posterior), of_hundred(likely->prior)));
+  }
+  return p;
+}
+
+namespace {
+
+/// Who offered what to whom, by which account.
+std::string offer_sentence(const Telling& t, const OfferAudit& offer) {
+  std::vector<std::string> otherwise;
+  for (AccountId a = 0; a < offer.accounts.size(); ++a)
+    if (!offer.accounts[a].move.empty() && offer.accounts[a].move != offer.id)
+      otherwise.push_back(
+          fmt::format("by the account {}, {}", t.account(a), t.move(offer.stage, offer.accounts[a].move)));
+  return fmt::format("{} offered {}{}{}.", capital(t.party(offer.maker)),
+                     offer.receiver == kNone ? "" : t.party(offer.receiver) + " ", quoted(offer.label),
+                     otherwise.empty() ? "" : " (" + joined(otherwise, "and") + ")");
+}
+
+std::string verdict_sentence(const Telling& t, const OfferAudit& offer, uint32_t index) {
+  const Verdict first = leading(offer.verdicts);
+  const double odds = offer.verdicts[static_cast<size_t>(first)];
+  std::vector<std::pair<double, Verdict>> rest;
+  for (int v = 0; v < kVerdicts; ++v)
+    if (static_cast<Verdict>(v) != first && offer.verdicts[static_cast<size_t>(v)] >= 0.03)
+      rest.emplace_back(offer.verdicts[static_cast<size_t>(v)], static_cast<Verdict>(v));
+  std::stable_sort(rest.begin(), rest.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<std::string> others;
+  for (const auto& [p, verdict] : rest) others.push_back(fmt::format("{} {}", verdict_name(verdict), of_hundred(p)));
+  const std::string under = t.under(Conclusion::Kind::leading_verdict, index);
+  return fmt::format("{} {}, {}{}: {}.{}", odds > 0.5 ? "It was most likely" : "The leading reading is that it was",
+                     verdict_name(first), in_hundred(odds), under.empty() ? "" : " (" + under + ")",
+                     verdict_meaning(first), others.empty() ? "" : fmt::format(" Otherwise {}.", joined(others, "or")));
+}
+
+/// What the verdict turns on, for one type: B - N, and what a yes is worth over a no.
+std::string hinge_clause(const Telling& t, const OfferAudit& offer, const AuditRow& row, bool one_type) {
+  return fmt::format("{}its best move was worth {} than failure and a yes to this offer {} than a no",
+                     one_type ? "" : fmt::format("if it is {}, ", t.type(offer.maker, row.type)),
+                     t.amounts.more_or_less(row.best - row.failure),
+                     t.amounts.more_or_less(row.if_accepted - row.if_not));
+}
+
+std::string hinge_sentence(const Telling& t, const OfferAudit& offer) {
+  if (offer.accounts.empty()) return "";
+  std::vector<AuditRow> rows = offer.accounts[std::min<size_t>(t.likeliest, offer.accounts.size() - 1)].rows;
+  if (rows.empty()) return "";
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const AuditRow& a, const AuditRow& b) { return a.posterior > b.posterior; });
+  std::vector<std::string> parts;
+  double noise = 0;
+  for (const AuditRow& row : rows) {
+    if (parts.size() == 2 || (row.posterior < kWorthSaying && !parts.empty())) break;
+    parts.push_back(hinge_clause(t, offer, row, rows.size() == 1));
+    noise = std::max(noise, row.noise);
+  }
+  std::string out = fmt::format("It turns on this: {}; up to {} counts as no difference.", joined(parts, "but"),
+                                t.amounts.about(noise));
+  const Verdict now = leading(offer.verdicts), half = leading(offer.verdicts_at_half),
+                twice = leading(offer.verdicts_at_twice);
+  if (half != now) out += fmt::format(" Counting only half of that, it would most likely be {}.", verdict_name(half));
+  if (twice != now) out += fmt::format(" Counting twice that, it would most likely be {}.", verdict_name(twice));
+  return out;
+}
+
+std::string acceptance_sentence(const Telling& t, const OfferAudit& offer) {
+  if (offer.receiver == kNone) return "";
+  const double p = offer.chance_of_acceptance.all;
+  return fmt::format("That {} would take it was {} beforehand, {}.", t.party(offer.receiver), likelihood(p),
+                     in_hundred(p));
+}
+
+std::string worth_sentence(const Telling& t, const OfferAudit& offer) {
+  if (offer.receiver == kNone) return "";
+  const double worth = offer.worth.all;
+  std::vector<bool> bad, never;
+  for (const AccountAudit& account : offer.accounts) {
+    if (account.receiver.empty()) continue;
+    bad.push_back(account.bad_deal);
+    never.push_back(account.non_starter);
+  }
+  std::vector<bool> agrees = bad;
+  if (worth >= 0) agrees.flip();
+  const std::string by = t.under(agrees);
+  const bool non_starter = !never.empty() && std::all_of(never.begin(), never.end(), [](bool b) { return b; });
+  return fmt::format("Taking it would have been {} for {}{}: {} than its best other answer{}.",
+                     worth < 0 ? "a bad deal" : "a good deal", t.party(offer.receiver), by.empty() ? "" : " " + by,
+                     t.amounts.more_or_less(worth),
+                     non_starter ? ", and not worth taking whatever its type (a non-starter)" : "");
+}
+
+std::string better_sentence(const Telling& t, const OfferAudit& offer) {
+  const auto& parties = t.answers.deal.parties;
+  const auto gain = [&](const BetterOffer& b, PartyId party) {
+    for (size_t i = 0; i < parties.size() && i < b.gain.size(); ++i)
+      if (parties[i] == party) return b.gain[i];
+    return 0.0;
+  };
+  if (!offer.should_have_offered) {
+    if (offer.chance_of_acceptance.all >= 0.5) return "";
+    return "Nothing on its menu that was as likely as not to be taken would have served it better.";
+  }
+  const BetterOffer& b = *offer.should_have_offered;
+  const double own = gain(b, offer.maker);
+  const std::string what = t.move(offer.stage, b.move);
+  if (own <= 0 || t.amounts.negligible(own))
+    return fmt::format("The best offer with an even chance or more was {} ({}), worth {} to it than the one made.",
+                       what, in_hundred(b.chance_of_acceptance), t.amounts.more_or_less(own));
+  return fmt::format("Better would have been {}: {} to be taken, {} to it and {} to {}.", what,
+                     in_hundred(b.chance_of_acceptance), t.amounts.more_or_less(own),
+                     t.amounts.more_or_less(gain(b, offer.receiver)), t.party(offer.receiver));
+}
+
+}  // namespace
+
+std::vector<Paragraph> offer_paragraphs(const Telling& t) {
+  const auto& offers = t.answers.offers;
+  if (offers.empty())
+    return {{"Offer", {t.scenario.record.empty() ? "" : "The record holds no offer, so there is none to judge."}}};
+  const OfferAudit& last = offers.back();
+  Paragraph what{"Offer", {}};
+  if (offers.size() > 1) {
+    std::vector<std::string> earlier;
+    for (size_t i = offers.size() - 1; i-- > 0 && earlier.size() < 2;) {
+      const Verdict v = leading(offers[i].verdicts);
+      earlier.push_back(fmt::format("{} by {}, most likely {} ({})", quoted(offers[i].label), t.party(offers[i].maker),
+                                    verdict_name(v), of_hundred(offers[i].verdicts[static_cast<size_t>(v)])));
+    }
+    what.sentences.push_back(fmt::format("The last of {} offers (before it: {}).", offers.size(), joined(earlier)));
+  }
+  const uint32_t index = static_cast<uint32_t>(offers.size() - 1);
+  what.sentences.push_back(offer_sentence(t, last));
+  what.sentences.push_back(verdict_sentence(t, last, index));
+  what.sentences.push_back(hinge_sentence(t, last));
+  Paragraph taken{"Taking it", {acceptance_sentence(t, last), worth_sentence(t, last), better_sentence(t, last)}};
+  return {what, taken};
+}
+
+namespace {
+
+/// "“A” and “B”", or the parties where nobody has more than one type.
+std::string pair_names(const Telling& t, const TypePairDeals& pair) {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < t.answers.deal.parties.size() && i < pair.types.size(); ++i) {
+    const PartyId party = t.answers.deal.parties[i];
+    if (t.scenario.parties.at(party).types.size() > 1)
+      names.push_back(fmt::format("{} as {}", t.party(party), t.type(party, pair.types[i])));
+    else
+      names.push_back(t.party(party));
+  }
+  return joined(names);
+}
+
+std::string pair_sentence(const Telling& t, const TypePairDeals& pair) {
+  const DealAnswer& deal = t.answers.deal;
+  if (pair.space.rational.empty()) return fmt::format("Between {} there was none.", pair_names(t, pair));
+  const auto on_menu = static_cast<size_t>(std::count_if(pair.space.rational.begin(), pair.space.rational.end(),
+                                                         [&](uint32_t d) { return d < deal.on_menu; }));
+  std::string out =
+      fmt::format("Between {} {} of the {} packages on the menu {} it", pair_names(t, pair),
+                  on_menu == 0 ? "none" : std::to_string(on_menu), deal.on_menu, on_menu == 1 ? "does" : "do");
+  for (const FairDeal& fair : pair.space.fair) {
+    if (fair.point != FairPoint::nash || fair.deal >= deal.value.size()) continue;
+    std::vector<std::string> gains;
+    for (size_t i = 0; i < deal.parties.size(); ++i)
+      gains.push_back(fmt::format(
+          "{} to {}", t.amounts.about(deal.value[fair.deal].at(i).at(pair.types.at(i)) - pair.walk_away.at(i)),
+          t.party(deal.parties[i])));
+    out += fmt::format("; the split that Nash's rule calls fair is {}{}, worth {}",
+                       quoted(deal.packages.at(fair.deal).label), fair.deal < deal.on_menu ? "" : " (not on the menu)",
+                       joined(gains));
+  }
+  return out + ".";
+}
+
+}  // namespace
+
+Paragraph deal_paragraph(const Telling& t) {
+  const DealAnswer& deal = t.answers.deal;
+  if (deal.pairs.empty()) return {"Deal", {}};
+  Paragraph p{"Deal", {}};
+  p.sentences.push_back(fmt::format("That some package beats no deal for {} is {}, {}.",
+                                    deal.parties.size() == 2 ? "both sides" : "all sides",
+                                    likelihood(deal.chance_of_room), in_hundred(deal.chance_of_room)));
+  const auto likelier = [](const TypePairDeals& a, const TypePairDeals& b) { return a.posterior < b.posterior; };
+  const TypePairDeals& first = *std::max_element(deal.pairs.begin(), deal.pairs.end(), likelier);
+  p.sentences.push_back(pair_sentence(t, first));
+  if (first.space.rational.empty()) {
+    const TypePairDeals* room = nullptr;
+    for (const TypePairDeals& pair : deal.pairs)
+      if (!pair.space.rational.empty() && (room == nullptr || room->posterior < pair.posterior)) room = &pair;
+    if (room != nullptr) p.sentences.push_back(pair_sentence(t, *room));
+  }
+  return p;
+}
+
+}  // namespace walkaway

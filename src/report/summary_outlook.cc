@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+// What comes next, who gains from waiting, what to do, what would change it, and how far to trust it.
+#include "report/terminal.h"
+
+namespace walkaway {
+
+Paragraph outlook_paragraph(const Telling& t) {
+  std::vector<EndingOdds> endings = t.answers.forecast.endings;
+  if (endings.empty()) return {"Next", {}};
+  std::stable_sort(endings.begin(), endings.end(),
+                   [](const auto& a, const auto& b) { return a.probability.all > b.probability.all; });
+  Paragraph p{"Next", {}};
+  const EndingOdds& first = endings.front();
+  const std::string under = t.under(Conclusion::Kind::leading_ending, 0);
+  std::vector<std::string> others;
+  for (size_t i = 1; i < endings.size() && others.size() < 3; ++i)
+    if (endings[i].probability.all >= 0.005)
+      others.push_back(fmt::format("{} {}", t.ending(endings[i].ending), of_hundred(endings[i].probability.all)));
+  p.sentences.push_back(fmt::format(
+      "From here it most likely ends in {}, {}{}{}.", t.ending(first.ending), in_hundred(first.probability.all),
+      under.rfind("only", 0) == 0 ? " (" + under + ")" : "", others.empty() ? "" : "; " + joined(others)));
+  const double deal = t.answers.forecast.deal.all;
+  p.sentences.push_back(fmt::format("That a package is still accepted is {}, {}.", likelihood(deal), in_hundred(deal)));
+  return p;
+}
+
+namespace {
+
+/// "brings A about 2 points and costs B about 3 points".
+std::string effects(const Telling& t, const std::vector<double>& change) {
+  std::vector<std::string> gains, losses, none;
+  for (PartyId p = 0; p < change.size(); ++p) {
+    if (!std::isfinite(change[p])) continue;
+    if (t.amounts.negligible(change[p]))
+      none.push_back(t.party(p));
+    else if (change[p] > 0)
+      gains.push_back(fmt::format("{} {}", t.party(p), t.amounts.about(change[p])));
+    else
+      losses.push_back(fmt::format("{} {}", t.party(p), t.amounts.about(change[p])));
+  }
+  std::vector<std::string> parts;
+  if (!gains.empty()) parts.push_back("brings " + joined(gains));
+  if (!losses.empty()) parts.push_back("costs " + joined(losses));
+  if (!none.empty()) parts.push_back("leaves " + joined(none) + " as before");
+  return joined(parts);
+}
+
+std::vector<double> over_types(const Telling& t, const std::vector<ValueRow>& rows) {
+  std::vector<double> value(t.scenario.parties.size(), NAN);
+  for (const ValueRow& row : rows)
+    if (row.type == kNone && row.party < value.size()) value[row.party] = row.value.all;
+  return value;
+}
+
+std::string marks_sentence(const Telling& t) {
+  const auto& marks = t.answers.marks;
+  if (marks.size() < 2) return "";
+  const std::vector<double> before = over_types(t, marks.front().values), after = over_types(t, marks.back().values);
+  std::vector<std::string> parts;
+  for (PartyId p = 0; p < before.size(); ++p)
+    if (std::isfinite(after[p] - before[p])) {
+      const double change = after[p] - before[p];
+      parts.push_back(t.amounts.negligible(change) ? t.party(p) + " stayed where it was"
+                                                   : fmt::format("{} {} {}", t.party(p), change > 0 ? "gained" : "lost",
+                                                                 t.amounts.about(change)));
+    }
+  if (parts.empty()) return "";
+  return fmt::format("From {} to {}, {}.", quoted(marks.front().mark), quoted(marks.back().mark), joined(parts));
+}
+
+}  // namespace
+
+Paragraph waiting_paragraph(const Telling& t) {
+  Paragraph p{"Waiting", {marks_sentence(t)}};
+  const auto& prices = t.answers.delay.price_of_a_round;
+  const size_t now = t.round_now() - 1;
+  std::vector<double> price;
+  for (const auto& party : prices) price.push_back(now < party.size() ? party[now] : NAN);
+  if (!price.empty() && std::isfinite(price.front()))
+    p.sentences.push_back(
+        fmt::format("One more {} without a deal {}.", printable(t.scenario.clock.unit), effects(t, price)));
+  return p;
+}
+
+namespace {
+
+std::string best_move(const Telling& t, const Advice& a) {
+  if (a.moves.size() == 1) return fmt::format("{} (its only move)", quoted(a.moves[0].label));
+  const double margin = a.moves[0].value - a.moves[1].value;
+  return fmt::format("{}, {} {}", quoted(a.moves[0].label),
+                     t.amounts.negligible(margin) ? "hardly better than" : t.amounts.about(margin) + " better than",
+                     quoted(a.moves[1].label));
+}
+
+/// What one party should do at one stage, its types that agree taken together.
+std::string advice_sentence(const Telling& t, const std::vector<const Advice*>& types) {
+  const Advice& first = *types.front();
+  const bool agree = std::all_of(types.begin(), types.end(),
+                                 [&](const Advice* a) { return a->moves.front().move == first.moves.front().move; });
+  const std::string where =
+      fmt::format("{}{}, at {}", first.now ? "" : "then ", t.party(first.party), t.stage(first.stage));
+  std::vector<std::string> parts;
+  if (agree && types.size() > 1) {
+    const auto closest = *std::min_element(
+        types.begin(), types.end(), [](const Advice* a, const Advice* b) { return a->why.margin < b->why.margin; });
+    return fmt::format("{}: whatever its type, {} at least.", capital(where), best_move(t, *closest));
+  }
+  for (const Advice* a : types) {
+    if (parts.size() == 2 || (a->posterior < 0.1 && !parts.empty())) break;
+    parts.push_back(types.size() > 1 ? fmt::format("if it is {}, {}", t.type(a->party, a->type), best_move(t, *a))
+                                     : best_move(t, *a));
+  }
+  return fmt::format("{}: {}.", capital(where), joined(parts, "but"));
+}
+
+}  // namespace
+
+Paragraph advice_paragraph(const Telling& t) {
+  std::vector<std::vector<const Advice*>> groups;  // by party and stage, in the order of the answers
+  for (const Advice& a : t.answers.advice) {
+    if (a.moves.empty()) continue;
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&](const auto& g) { return g[0]->party == a.party && g[0]->stage == a.stage; });
+    if (group == groups.end()) group = groups.insert(groups.end(), std::vector<const Advice*>{});
+    group->push_back(&a);
+  }
+  std::stable_sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a[0]->now > b[0]->now; });
+  Paragraph p{"Now", {}};
+  for (auto& group : groups) {
+    std::stable_sort(group.begin(), group.end(),
+                     [](const Advice* a, const Advice* b) { return a->posterior > b->posterior; });
+    p.sentences.push_back(advice_sentence(t, group));
+    if (p.sentences.size() == 2) break;
+  }
+  return p;
+}
+
+Paragraph pivot_paragraph(const Telling& t) {
+  Paragraph p{"Pivot", {}};
+  std::vector<uint32_t> said;
+  for (const PivotCurve& curve : t.answers.pivots) {
+    if (!curve.solved || std::find(said.begin(), said.end(), curve.pivot) != said.end()) continue;
+    said.push_back(curve.pivot);  // the first of the announced and the secret curve; the other is in the details
+    const Pivot& pivot = t.scenario.pivots.at(curve.pivot);
+    const std::string unit = printable(t.scenario.clock.unit);
+    std::string out = fmt::format("{} by {}{}: ", quoted(pivot.label), t.party(pivot.party),
+                                  curve.announced ? ", announced" : ", unannounced");
+    out += curve.best_round == 0 ? "best never"
+                                 : fmt::format("best in {} {} of {}", unit, curve.best_round, t.scenario.clock.rounds);
+    const auto& cost = curve.cost_of_waiting;
+    const auto worst = std::max_element(cost.begin(), cost.end());
+    if (worst != cost.end() && *worst > 0 && !t.amounts.negligible(*worst)) {
+      const size_t i = static_cast<size_t>(worst - cost.begin());
+      const uint32_t from = i < curve.points.size() ? curve.points[i].round : 0;
+      out += fmt::format("; waiting costs it most after {} {}, {}", unit, from, t.amounts.about(*worst));
+    }
+    p.sentences.push_back(out + ".");
+    if (p.sentences.size() == 2) break;
+  }
+  return p;
+}
+
+namespace {
+
+struct Change {
+  const WhatIf* what_if;
+  const WhatIfPoint* point;
+  double size;
+};
+
+std::string what_if_sentence(const Telling& t, const Change& change, const WhatIfPoint& today) {
+  std::vector<double> gain;
+  for (PartyId p = 0; p < t.scenario.parties.size(); ++p)
+    gain.push_back(p < change.point->value.size() && p < today.value.size()
+                       ? change.point->value[p].all - today.value[p].all
+                       : NAN);
+  const std::string at = change.what_if->sweep ? fmt::format(" at {}", significant(change.point->at, 3)) : "";
+  return fmt::format("{}{}: a deal {} instead of {}; it {}.", quoted(change.what_if->label), at,
+                     in_hundred(change.point->deal.all), of_hundred(today.deal.all), effects(t, gain));
+}
+
+/// Whether the last offer's being a bad deal survives the what-ifs.
+std::string offer_under_what_ifs(const Telling& t, size_t& counted) {
+  if (t.answers.offers.empty()) return "";
+  const OfferAudit& last = t.answers.offers.back();
+  const bool bad = last.worth.all < 0;
+  std::vector<std::string> turned;
+  counted = 0;
+  for (const WhatIfAnswer& answer : t.answers.what_ifs) {
+    bool turns = false, seen = false;
+    for (const WhatIfPoint& point : answer.points) {
+      if (point.status != SolveStatus::converged) continue;
+      for (const OfferAudit& offer : point.offers)
+        if (offer.entry == last.entry) {
+          seen = true;
+          turns = turns || (offer.worth.all < 0) != bad;
+        }
+    }
+    counted += seen;
+    if (turns) turned.push_back(quoted(t.scenario.what_ifs.at(answer.what_if).label));
+  }
+  if (counted == 0) return "";
+  const char* what = bad ? "a bad deal" : "a good deal";
+  if (turned.empty())
+    return fmt::format("The last offer stays {} for {} under {} where it can still be made.", what,
+                       t.party(last.receiver),
+                       counted == 1 ? "the one what-if" : fmt::format("all {} what-ifs", counted));
+  return fmt::format("The last offer stops being {} for {} under {}.", what, t.party(last.receiver), joined(turned));
+}
+
+}  // namespace
+
+Paragraph what_if_paragraph(const Telling& t) {
+  Paragraph p{"What if", {}};
+  if (t.answers.today.points.empty() || t.answers.what_ifs.empty()) return p;
+  const WhatIfPoint& today = t.answers.today.points.front();
+  std::vector<Change> changes;
+  for (const WhatIfAnswer& answer : t.answers.what_ifs) {
+    const Change none{nullptr, nullptr, -1};
+    Change most = none;
+    for (const WhatIfPoint& point : answer.points) {
+      if (point.status != SolveStatus::converged) continue;
+      const double size = std::abs(point.deal.all - today.deal.all);
+      if (size > most.size) most = {&t.scenario.what_ifs.at(answer.what_if), &point, size};
+    }
+    if (most.point != nullptr) changes.push_back(most);
+  }
+  std::stable_sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) { return a.size > b.size; });
+  for (size_t i = 0; i < changes.size() && i < 2; ++i) p.sentences.push_back(what_if_sentence(t, changes[i], today));
+  if (!p.sentences.empty()) p.sentences[0] = "What changes most: " + p.sentences[0];
+  size_t counted = 0;
+  p.sentences.push_back(offer_under_what_ifs(t, counted));
+  return p;
+}
+
+Paragraph trust_paragraph(const Telling& t) {
+  const Trust& trust = t.answers.trust;
+  Paragraph p{"Trust", {}};
+  p.sentences.push_back(fmt::format(
+      "This is a model. Its game ({} histories) is solved to {}, as a separate check finds.",
+      grouped(t.answers.game.histories), significant(std::max(trust.residual, trust.certificate.residual), 1)));
+  double gain = 0;
+  for (const double g : trust.certificate.best_response_gain) gain = std::max(gain, g);
+  if (!trust.certificate.best_response_gain.empty())
+    p.sentences.push_back(
+        fmt::format("Exact play would bring a side at most {}, the price of its noise.", t.amounts.about(gain)));
+  if (!t.scenario.record.empty() && trust.fit.simulated > 0)
+    p.sentences.push_back(
+        trust.fit.strange
+            ? fmt::format(
+                  "The record is strange to it: only {} simulated records are no likelier, so take the odds with care.",
+                  in_hundred(trust.fit.share_less_likely))
+            : fmt::format("The record is an ordinary one to it: {} simulated records are no likelier.",
+                          in_hundred(trust.fit.share_less_likely)));
+  if (!trust.uncited.empty())
+    p.sentences.push_back(fmt::format("{} of its {} numbers {} no source: they are the analyst's judgement.",
+                                      trust.uncited.size(), t.scenario.numbers.size(),
+                                      trust.uncited.size() == 1 ? "cites" : "cite"));
+  if (!trust.unsolved.empty())
+    p.sentences.push_back(fmt::format("Not solved, and left out: {}.", joined(trust.unsolved)));
+  return p;
+}
+
+}  // namespace walkaway

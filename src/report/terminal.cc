@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/terminal.h"
+
+#include "report/tables.h"
+
+namespace walkaway {
+namespace {
+
+constexpr uint32_t kMargin = 10;  ///< where sentences start
+
+std::string bold(const std::string& text, const Style& style) {
+  return style.colour && !text.empty() ? "\x1b[1m" + text + "\x1b[0m" : text;
+}
+
+void print(const Paragraph& paragraph, const Style& style, std::string& out) {
+  std::string text;
+  for (const std::string& sentence : paragraph.sentences) {
+    if (sentence.empty()) continue;
+    if (!text.empty()) text += ' ';
+    text += sentence;
+  }
+  if (text.empty()) return;
+  const std::vector<std::string> lines = wrap(text, std::max(style.width, 40u) - kMargin);
+  out += "\n";
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const std::string head = pad_right(i == 0 ? paragraph.head : "", kMargin);
+    out += (i == 0 ? bold(head, style) : head) + lines[i] + "\n";
+  }
+}
+
+void print_title(const Scenario& scenario, const Style& style, std::string& out) {
+  for (const std::string& line : wrap(printable(scenario.title), style.width)) out += bold(line, style) + "\n";
+}
+
+/// What can be said without an equilibrium.
+Paragraph unsolved_paragraph(const Telling& telling) {
+  const Trust& trust = telling.answers.trust;
+  Paragraph p{"Unsolved", {}};
+  p.sentences.push_back(
+      "The game was not solved: " +
+      (trust.why.empty() ? std::string("the solver stopped before it reached an equilibrium") : printable(trust.why)) +
+      ".");
+  p.sentences.push_back(
+      fmt::format("The last point that it reached is not an equilibrium (its error is {}), so no odds, values or "
+                  "advice are given: they would mean nothing.",
+                  significant(trust.residual, 2)));
+  p.sentences.push_back(
+      "What helps most often: a larger `noise`, since nearly exact choice is the hardest to solve; fewer rounds; or "
+      "fewer near-copies of one move.");
+  return p;
+}
+
+}  // namespace
+
+std::string summary_text(const Scenario& scenario, const Answers& answers, const Style& style) {
+  const Telling telling(scenario, answers);
+  std::string out;
+  print_title(scenario, style, out);
+  if (answers.trust.status != SolveStatus::converged) {
+    print(unsolved_paragraph(telling), style, out);
+    return out;
+  }
+  print(moves_paragraph(telling), style, out);
+  for (const Paragraph& offer : offer_paragraphs(telling)) print(offer, style, out);
+  print(deal_paragraph(telling), style, out);
+  print(outlook_paragraph(telling), style, out);
+  print(waiting_paragraph(telling), style, out);
+  print(advice_paragraph(telling), style, out);
+  print(pivot_paragraph(telling), style, out);
+  print(what_if_paragraph(telling), style, out);
+  print(trust_paragraph(telling), style, out);
+  return out;
+}
+
+std::string details_text(const Scenario& scenario, const Answers& answers, const Style& style) {
+  const Telling telling(scenario, answers);
+  std::string out = summary_text(scenario, answers, style);
+  for (const Table& table : answer_tables(telling)) out += "\n" + to_terminal(table, telling.amounts, style);
+  out += fmt::format("\nAmounts are in {}{}. Seed {}, walkaway {}, scenario {}.\n", telling.amounts.unit(),
+                     scenario.unit == "points" ? " of the first round" : "", answers.trust.seed, answers.trust.version,
+                     answers.trust.scenario_hash);
+  return out;
+}
+
+}  // namespace walkaway

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Numbers in words, with the digits they deserve, and the names of things as their author wrote them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "counsel/answers.h"
+#include "scenario/scenario.h"
+
+namespace walkaway {
+
+/// "64 in 100"; "under 1 in 100" and "over 99 in 100" at the ends, so that no chance is rounded to certainty.
+std::string in_hundred(double probability);
+/// "64", "under 1": the same where "in 100" has just been said.
+std::string of_hundred(double probability);
+/// "more likely than not", "very unlikely": the band that a probability lies in.
+const char* likelihood(double probability);
+
+/// "a, b and c".
+std::string joined(const std::vector<std::string>& parts, const char* last = "and");
+/// The label in quotation marks, safe to print.
+std::string quoted(const std::string& label);
+/// First letter in upper case (ASCII only: other scripts are left as they are).
+std::string capital(std::string text);
+/// "12,345".
+std::string grouped(uint64_t count);
+/// A number to `digits` significant figures without exponent where it is of ordinary size.
+std::string significant(double value, int digits);
+
+/// Points or money, to the power of ten at or below the noise: finer digits would say more than the model knows.
+/// Amounts smaller than that get one digit more. At most three significant figures.
+class Amounts {
+ public:
+  Amounts(std::string unit, double noise);
+  /// "about 2 points", "less than 0.1 points"; of the absolute value.
+  std::string about(double amount) const;
+  /// "about 2": the same without the unit.
+  std::string about_bare(double amount) const;
+  /// "about 2 points more", "about 2 points less", "no more and no less".
+  std::string more_or_less(double amount) const;
+  /// "-2.31", ten times finer, for tables.
+  std::string in_table(double amount) const;
+  /// True where the amount would be printed as less than the smallest that is told apart.
+  bool negligible(double amount) const;
+  const std::string& unit() const { return unit_; }
+
+ private:
+  std::string digits(double absolute) const;
+  std::string unit_;
+  double quantum_;
+};
+
+/// What all sentences of a report are made from.
+struct Telling {
+  const Scenario& scenario;
+  const Answers& answers;
+  Amounts amounts;
+  AccountId likeliest = 0;  ///< the account with most posterior weight
+
+  Telling(const Scenario& scenario, const Answers& answers);
+
+  std::string party(PartyId id) const;               ///< label, safe to print
+  std::string type(PartyId party, TypeId id) const;  ///< quoted label
+  std::string stage(StageId id) const;
+  std::string ending(EndingId id) const;
+  std::string account(AccountId id) const;                       ///< quoted label
+  std::string move(StageId stage, const std::string& id) const;  ///< quoted label of a move by its id
+  /// "by both accounts", "only by the account “…”", "by neither account"; empty where there is one account.
+  std::string under(const std::vector<bool>& holds) const;
+  /// The same for a conclusion of the answers; empty if there is none of that kind.
+  std::string under(Conclusion::Kind kind, uint32_t subject) const;
+  const Conclusion* conclusion(Conclusion::Kind kind, uint32_t subject) const;
+  /// The round in which the record ends.
+  uint32_t round_now() const;
+};
+
+/// "a poison pill", and the clause that says what one is.
+const char* verdict_name(Verdict verdict);
+const char* verdict_meaning(Verdict verdict);
+/// The verdict of most odds.
+Verdict leading(const std::array<double, kVerdicts>& odds);
+
+}  // namespace walkaway

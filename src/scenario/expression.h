@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,12 @@ namespace walkaway {
 /// an issue made by a grid stands as the number of its option (its `none` option as NaN, which no comparison matches).
 using Environment = std::span<const double>;
 
+/// A rule that does not parse: what is wrong, in plain words, and where in the text (from 0).
+struct ExpressionError : std::invalid_argument {
+  ExpressionError(const std::string& what, size_t position) : std::invalid_argument(what), position(position) {}
+  size_t position;
+};
+
 /// A compiled rule. Copies share nothing, so that each thread may have its own.
 class Expression {
  public:
@@ -29,7 +36,7 @@ class Expression {
   Expression& operator=(Expression&&) noexcept;
 
   /// Compiles muParser text whose variables are `names[i]`, read from `slots[i]` of the environment.
-  /// Throws `std::invalid_argument` with muParser's complaint in plain words.
+  /// Throws `ExpressionError` with muParser's complaint in plain words.
   Expression(const std::string& muparser_text, std::vector<std::string> names, std::vector<uint32_t> slots);
 
   /// The value; may be NaN or infinite: the caller knows the place and says so. No allocation.

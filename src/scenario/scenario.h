@@ -65,6 +65,7 @@ struct Number {
   std::string why;
   Location at;
   std::string what;  ///< in words, for reports: "status of North Korea (staller)"
+  bool built_in = false;  ///< supplied by the language, not by the author: no path of `--set`, never uncited
 };
 
 /// The value of every number, in the order of `Scenario::numbers`; the centrals, or a draw, or what a what-if sets.
@@ -195,12 +196,13 @@ enum class Role { plain, offer, accept, refuse, counter, walk_away, honour, rene
 struct Move : Named {
   Role role = Role::plain;
   PackageId package = kNone;  ///< of an offer
-  PartyId by = kNone;         ///< whose move, at a together stage
+  PartyId by = kNone;         ///< whose move, at a together stage; kNone there: every mover's
+  IssueId obligation = kNone; ///< of honour, renege and cheat: honouring puts the agreed option into force again
   std::string group;          ///< empty: none
   std::optional<Rule> when;
   std::optional<Amount> chance;  ///< at a chance stage
   std::vector<std::pair<StateId, Amount>> set;
-  std::vector<std::pair<IssueId, OptionId>> put;  ///< into force; a put to the status quo also undoes what was agreed on the issue
+  std::vector<std::pair<IssueId, OptionId>> put;  ///< into force; a put to the status quo also undoes what was agreed on the issue, but for a cheat's
   std::vector<std::pair<PartyId, Amount>> pay;
   std::vector<Branch> then;  ///< never empty after reading (stage defaults are filled in); last one has no `when`
 };
@@ -357,6 +359,13 @@ std::vector<double> type_prior(const Scenario& scenario, PartyId party, const Va
 
 /// Weights of the accounts, with `rest` filled in.
 std::vector<double> account_weights(const Scenario& scenario, const Values& values);
+
+/// Odds with `rest` (kNone) filled in; throws InputError at `at` if they are negative or do not sum to 1. `what`: "the odds ...".
+std::vector<double> odds_of(const Scenario& scenario, const std::vector<NumberId>& ids, const Values& values, Location at,
+                            const std::string& what);
+
+/// Throws InputError with everything that `values` break: priors, beliefs, weights, patience, noise.
+void check_values(const Scenario& scenario, const Values& values);
 
 /// Values after `changes`; throws InputError if priors no longer fit.
 Values with_changes(const Scenario& scenario, Values values, const std::vector<NumberChange>& changes);

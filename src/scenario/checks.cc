@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// What only the whole shows: numbers that have to fit each other.
+#include <cmath>
+
+#include "scenario/reading.h"
+
+namespace walkaway {
+
+namespace {
+
+/// Least and greatest value that a range can take; infinite where it has no end.
+std::pair<double, double> support(const Range& range) {
+  const auto& p = range.parameters;
+  switch (range.kind) {
+    case Range::Kind::exact:
+      return {p[0], p[0]};
+    case Range::Kind::triangular:
+      return {p[0], p[2]};
+    case Range::Kind::normal:
+      return {p[0], p[0]};  // no end either way: judged by its mean
+    case Range::Kind::lognormal:
+      return {0, p[0]};  // above 0, however near; judged by its median
+    case Range::Kind::beta:
+      return {0, 1};
+    case Range::Kind::choice:
+      return {*std::min_element(range.choices.begin(), range.choices.end()),
+              *std::max_element(range.choices.begin(), range.choices.end())};
+  }
+  return {p[0], p[0]};
+}
+
+void check_ends(Reading& r, NumberId id, double least, double most, const char* what) {
+  if (id == kNone) return;
+  const Number& number = r.scenario.numbers[id];
+  if (number.range.kind == Range::Kind::exact) return;  // its value is judged by check_values, or below
+  const auto [low, high] = support(number.range);
+  if (low < least || high > most)
+    r.fault(number.at,
+            fmt::format("`{}` has to be {}; its range goes from {:.12g} to {:.12g}", number.path, what, low, high));
+}
+
+void check_ranges(Reading& r) {
+  for (const Party& party : r.scenario.parties) {
+    if (party.patience) {
+      for (const NumberId id : party.patience->by_type) check_ends(r, id, 0, 1, "above 0 and at most 1");
+    }
+    if (party.noise) {
+      for (const NumberId id : party.noise->by_type) check_ends(r, id, 0, INFINITY, "above 0");
+    }
+    for (const Type& type : party.types) {
+      check_ends(r, type.prior, 0, 1, "from 0 to 1");
+      for (const Belief& belief : type.believes) {
+        for (const NumberId id : belief.odds) check_ends(r, id, 0, 1, "from 0 to 1");
+      }
+    }
+  }
+  for (const Account& account : r.scenario.accounts) check_ends(r, account.weight, 0, 1, "from 0 to 1");
+}
+
+void check_movers(Reading& r) {
+  for (const Party& party : r.scenario.parties) {
+    if (party.moves && !party.noise) {
+      r.fault(party.at, fmt::format("party `{}` moves, but has no `noise`", party.id),
+              "write `noise = ...`: two moves that differ by so many points are chosen 73 : 27");
+    }
+  }
+}
+
+/// Shares may not lead in a circle: each pay-off would need the other first.
+void check_shares(Reading& r) {
+  const std::vector<Party>& parties = r.scenario.parties;
+  for (PartyId start = 0; start < parties.size(); ++start) {
+    std::vector<bool> reached(parties.size(), false);
+    std::vector<PartyId> open = {start};
+    while (!open.empty()) {
+      const PartyId p = open.back();
+      open.pop_back();
+      for (const Share& share : parties[p].shares) {
+        if (share.of == start) {
+          r.fault(r.scenario.numbers[parties[p].shares[0].part].at,
+                  p == start ? fmt::format("`{}` cannot share its own pay-off", parties[p].id)
+                             : fmt::format("`{}` and `{}` share each other's pay-offs in a circle", parties[start].id,
+                                           parties[p].id));
+        }
+        if (!reached[share.of] && share.of != start) {
+          reached[share.of] = true;
+          open.push_back(share.of);
+        }
+      }
+    }
+  }
+}
+
+void check_chances(Reading& r) {
+  const Values values = r.scenario.central_values();
+  for (const Stage& stage : r.scenario.stages) {
+    if (stage.kind != StageKind::chance) continue;
+    double sum = 0;
+    bool plain = true;
+    for (const Move& move : stage.moves) {
+      if (!move.chance) {
+        r.fault(move.at, fmt::format("move `{}` of a chance stage lacks `chance`", move.id),
+                "write its odds, a number or a rule");
+        plain = false;
+      } else if (const auto* number = std::get_if<TypedNumber>(&*move.chance)) {
+        const double odds = values[number->by_type[0]];
+        if (odds < 0)
+          r.fault(r.scenario.numbers[number->by_type[0]].at, fmt::format("odds cannot be negative: {:.12g}", odds));
+        sum += odds;
+      } else {
+        plain = false;
+      }
+      if (move.when) plain = false;
+    }
+    if (plain && !stage.moves.empty() && std::abs(sum - 1) > 1e-9) {
+      r.fault(stage.at, fmt::format("the odds of chance stage `{}` add up to {:.12g}, not to 1", stage.id, sum));
+    }
+  }
+}
+
+void check_probabilities(Reading& r) {
+  for (const Number& number : r.scenario.numbers) {
+    const std::string& path = number.path;
+    const bool chance = path.starts_with("stage.") && (path.ends_with(".detect") || path.ends_with(".false_alarm") ||
+                                                       path.find(".heard_") != std::string::npos);
+    if (chance && path.find(".move.") == std::string::npos && (number.central < 0 || number.central > 1)) {
+      r.fault(number.at, fmt::format("`{}` is a chance, from 0 to 1, not {:.12g}", path, number.central));
+    }
+  }
+}
+
+}  // namespace
+
+void check_numbers(Reading& r) {
+  try {
+    check_values(r.scenario, r.scenario.central_values());
+  } catch (const InputError& error) {
+    for (const Fault& fault : error.faults()) r.fault(fault.at, fault.what, fault.hint);
+  }
+  check_ranges(r);
+  check_movers(r);
+  check_shares(r);
+  check_chances(r);
+  check_probabilities(r);
+}
+
+}  // namespace walkaway

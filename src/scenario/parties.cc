@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// What parties want, know and believe.
+#include "scenario/reading.h"
+
+namespace walkaway {
+
+namespace {
+
+/// Odds on the types of `about`: one number per type, kNone for the one that is "rest".
+std::vector<NumberId> read_odds(Reading& r, PartyId about, const Value& table, const std::string& path,
+                                const std::string& what, Location at) {
+  const std::vector<Type>& types = r.scenario.parties[about].types;
+  std::vector<NumberId> odds(types.size(), kNone);
+  std::vector<bool> written(types.size(), false);
+  int rests = 0;
+  if (!r.is(table, Value::Kind::table, fmt::format("`{}`", path))) return odds;
+  for (const Entry& entry : table.entries) {
+    const TypeId type = r.type(about, entry.key, entry.at);
+    if (type == kNone) continue;
+    written[type] = true;
+    odds[type] =
+        r.number_or_rest(entry.value, {path + "." + entry.key, fmt::format("{}: {}", what, types[type].label)});
+    if (odds[type] == kNone && ++rests > 1) r.fault(entry.value.at, "only one of the odds can be \"rest\"");
+  }
+  for (size_t t = 0; t < types.size(); ++t) {
+    if (written[t]) continue;
+    const std::string number = path + "." + types[t].id;
+    if (odds.size() > 1 && rests == 0 && table.entries.empty()) r.fault(at, fmt::format("`{}` is missing", number));
+    odds[t] = r.constant(0, {number, fmt::format("{}: {}", what, types[t].label)}, at);
+  }
+  return odds;
+}
+
+void read_types(Reading& r, PartyId id, const Value& table) {
+  const std::string base = "party." + r.scenario.parties[id].id + ".type.";
+  int rests = 0;
+  for (const Entry& entry : r.entries(table, "type")) {
+    const TypeId t = index_of(r.scenario.parties[id].types, entry.key);
+    if (t == kNone || !r.is(entry.value, Value::Kind::table, "a type")) continue;
+    r.check_keys(entry.value, TableKind::type, entry.at);
+    Type& type = r.scenario.parties[id].types[t];
+    const Value* prior = entry.value.find("prior");
+    if (prior) {
+      type.prior = r.number_or_rest(
+          *prior,
+          {base + type.id + ".prior", fmt::format("prior of {} ({})", r.scenario.parties[id].label, type.label)});
+      if (type.prior == kNone && ++rests > 1) r.fault(prior->at, "only one type's prior can be \"rest\"");
+    } else if (r.scenario.parties[id].types.size() > 1) {
+      r.fault(entry.at, fmt::format("type `{}` lacks `prior`", type.id),
+              "write a number, or \"rest\" for what the others leave");
+    }
+    for (const Entry& belief : r.entries(entry.value, "believes")) {
+      const PartyId about = r.party(belief.key, belief.at);
+      if (about == kNone) continue;
+      if (about == id) {
+        r.fault(belief.at, fmt::format("`{}` cannot hold beliefs about its own types: it knows its own",
+                                       r.scenario.parties[id].id));
+        continue;
+      }
+      const std::string what = fmt::format("what {} ({}) believes of {}", r.scenario.parties[id].label, type.label,
+                                           r.scenario.parties[about].label);
+      type.believes.push_back(
+          {about, read_odds(r, about, belief.value, base + type.id + ".believes." + belief.key, what, belief.at)});
+    }
+  }
+}
+
+std::optional<TypedNumber> read_own(Reading& r, PartyId id, const Value& table, const char* key) {
+  const Value* value = table.find(key);
+  if (!value) return std::nullopt;
+  const Party& party = r.scenario.parties[id];
+  return r.typed_number(*value,
+                        {fmt::format("party.{}.{}", party.id, key), fmt::format("{} of {}", key, party.label), id});
+}
+
+void read_flows(Reading& r, Party& party, const Value& table) {
+  const Entry* entry = table.find_entry("flow");
+  if (!entry) return;
+  const Value& flow = entry->value;
+  const auto add = [&](const std::string& id, Location at, const Value& value) {
+    if (value.kind == Value::Kind::table) r.check_keys(value, TableKind::rule, at);
+    NamedRule rule;
+    static_cast<Named&>(rule) = {id, value.kind == Value::Kind::table ? r.text(value, "label", id) : id, {}, at};
+    rule.rule = r.rule(value, fmt::format("flow `{}`", id));
+    rule.cites = rule.rule.cites;
+    party.flows.push_back(std::move(rule));
+  };
+  if (flow.kind != Value::Kind::table || flow.find("rule")) return add("flow", entry->at, flow);
+  for (const Entry& named : flow.entries) {
+    r.check_id(named.key, named.at, "flow");
+    add(named.key, named.at, named.value);
+  }
+}
+
+void read_party(Reading& r, PartyId id, const Value& table, Location at) {
+  r.check_keys(table, TableKind::party, at);
+  read_types(r, id, table);
+  Party& party = r.scenario.parties[id];
+  party.hundred_points = r.text(table, "hundred_points");
+  party.patience = read_own(r, id, table, "patience");
+  party.noise = read_own(r, id, table, "noise");
+  for (const Entry& entry : r.entries(table, "number")) {
+    r.check_id(entry.key, entry.at, "number");
+    NamedNumber number;
+    static_cast<Named&>(number) = r.named(entry.key, entry.at, entry.value);
+    number.value = r.typed_number(entry.value, {fmt::format("party.{}.number.{}", party.id, entry.key),
+                                                fmt::format("{} of {}", number.label, party.label), id});
+    party.numbers.push_back(std::move(number));
+  }
+  read_flows(r, party, table);
+  if (const Value* final_rule = table.find("final")) {
+    if (final_rule->kind == Value::Kind::table) r.check_keys(*final_rule, TableKind::rule, final_rule->at);
+    party.final_rule = r.rule(*final_rule, "`final`");
+  }
+  if (const Value* knows = table.find("knows")) {
+    party.knows = r.parties(*knows, "`knows`");
+    if (std::erase(party.knows, id)) r.fault(knows->at, "a party knows its own type anyway", "leave it out of `knows`");
+  }
+  for (const Entry& entry : r.entries(table, "shares")) {
+    const PartyId of = r.party(entry.key, entry.at);
+    if (of == kNone) continue;
+    const std::string what = fmt::format("{}'s share of {}", party.label, r.scenario.parties[of].label);
+    party.shares.push_back({of, r.number(entry.value, {fmt::format("party.{}.shares.{}", party.id, entry.key), what})});
+  }
+}
+
+void read_joint(Reading& r, const Value& root) {
+  int n = 0, rests = 0;
+  for (const Value* table : r.tables(root, "joint")) {
+    ++n;
+    r.check_keys(*table, TableKind::joint, table->at);
+    JointPrior entry;
+    entry.types.assign(r.scenario.parties.size(), kNone);
+    for (const Entry& named : r.entries(*table, "types")) {
+      const PartyId party = r.party(named.key, named.at);
+      if (party == kNone || !r.is(named.value, Value::Kind::text, "a type")) continue;
+      entry.types[party] = r.type(party, named.value.text, named.value.at);
+    }
+    if (const Value* prior = table->find("prior")) {
+      entry.prior =
+          r.number_or_rest(*prior, {fmt::format("joint.{}.prior", n), fmt::format("joint prior, entry {}", n)});
+      if (entry.prior == kNone && ++rests > 1) r.fault(prior->at, "only one joint prior can be \"rest\"");
+    }
+    r.scenario.joint.push_back(std::move(entry));
+  }
+}
+
+}  // namespace
+
+void read_parties(Reading& r, const Value& root) {
+  for (const Entry& entry : r.entries(root, "party")) {
+    const PartyId id = index_of(r.scenario.parties, entry.key);
+    if (id != kNone && entry.value.kind == Value::Kind::table) read_party(r, id, entry.value, entry.at);
+  }
+  for (const Entry& entry : r.entries(root, "analyst_prior")) {
+    const PartyId about = r.party(entry.key, entry.at);
+    if (about == kNone) continue;
+    const std::string what = fmt::format("the analyst's odds of {}", r.scenario.parties[about].label);
+    r.scenario.analyst_prior[about] = read_odds(r, about, entry.value, "analyst_prior." + entry.key, what, entry.at);
+  }
+  read_joint(r, root);
+}
+
+}  // namespace walkaway

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenario/reader.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include "scenario/reading.h"
+
+namespace walkaway {
+
+namespace {
+
+constexpr uint64_t kLargestFile = 16 * 1024 * 1024;
+
+[[noreturn]] void refuse(const std::string& file, std::string what, std::string hint = {}) {
+  throw InputError({{file, {}, std::move(what), std::move(hint)}});
+}
+
+std::string load(const std::string& file) {
+  std::error_code error;
+  const std::filesystem::file_status status = std::filesystem::status(file, error);
+  if (status.type() == std::filesystem::file_type::not_found)
+    refuse(file, "there is no such file", "`walkaway new FILE` writes a commented starter");
+  if (error) refuse(file, "cannot be read: " + error.message());
+  if (std::filesystem::is_directory(status)) refuse(file, "this is a directory, not a file");
+  if (std::filesystem::is_regular_file(status) && std::filesystem::file_size(file, error) > kLargestFile) {
+    refuse(file, "the file is larger than 16 MiB, and so no scenario");
+  }
+  std::ifstream in(file, std::ios::binary);
+  if (!in) refuse(file, "cannot be read", "see whether you may read it");
+  std::string text;
+  std::array<char, 65536> buffer{};
+  while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0) {
+    text.append(buffer.data(), static_cast<size_t>(in.gcount()));
+    if (text.size() > kLargestFile) refuse(file, "there is more than 16 MiB of it, and so no scenario");
+  }
+  if (in.bad()) refuse(file, "reading failed halfway");
+  return text;
+}
+
+/// FNV-1a over 128 bits (Fowler, Noll, Vo; offset and prime of draft-eastlake-fnv), in hexadecimal.
+std::string fingerprint(const std::string& text, const std::vector<Setting>& settings) {
+  __extension__ using Wide = unsigned __int128;
+  Wide hash = (Wide{0x6c62272e07bb0142ULL} << 64) | 0x62b821756295c58dULL;
+  const Wide prime = (Wide{1} << 88) | 0x13b;
+  const auto add = [&](const std::string& bytes) {
+    for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * prime;
+    hash = (hash ^ 0xff) * prime;  // no UTF-8 text holds this byte, so that texts cannot run into each other
+  };
+  add(text);
+  for (const Setting& setting : settings) add(setting.path + "=" + setting.value);
+  return fmt::format("{:016x}{:016x}", static_cast<uint64_t>(hash >> 64), static_cast<uint64_t>(hash));
+}
+
+/// Applies `--set`; faults name the setting instead of a place in the file.
+std::vector<Fault> apply(Reading& r, const std::vector<Setting>& settings) {
+  std::vector<Fault> faults;
+  for (const Setting& setting : settings) {
+    const std::string name = "--set " + setting.path + "=" + setting.value;
+    Reading own(name);
+    std::optional<Range> range;
+    double central = 0;
+    try {
+      const Value root = parse_document("value = " + setting.value, name);
+      if (root.entries.size() == 1) range = own.range(root.entries[0].value, central);
+    } catch (const InputError&) {
+    }
+    if (!range) {
+      faults.push_back({name,
+                        {},
+                        fmt::format("`{}` is not a number", setting.value),
+                        "write a number, or a range such as {low=1, mode=2, high=3}"});
+    }
+    const std::vector<NumberId> numbers = r.numbers_at(setting.path);
+    if (numbers.empty()) {
+      const std::string nearest = nearest_name(setting.path, r.number_paths());
+      faults.push_back({name,
+                        {},
+                        fmt::format("there is no number `{}`", setting.path),
+                        nearest.empty() ? "" : "did you mean `" + nearest + "`?"});
+    }
+    for (const NumberId id : numbers) {
+      if (!range) continue;
+      r.scenario.numbers[id].range = *range;
+      r.scenario.numbers[id].central = central;
+    }
+  }
+  return faults;
+}
+
+}  // namespace
+
+Scenario read_scenario_text(const std::string& text, const std::string& name, const std::vector<Setting>& settings) {
+  if (text.size() > kLargestFile) refuse(name, "the text is larger than 16 MiB, and so no scenario");
+  const Value root = parse_document(text, name);
+  Reading r(name);
+  declare_names(r, root);
+  read_issues(r, root);
+  declare_stages(r, root);
+  read_head(r, root);
+  read_parties(r, root);
+  read_worths(r, root);
+  read_states_and_endings(r, root);
+  read_stages(r);
+  read_evidence(r, root);
+  std::vector<Fault> setting_faults = apply(r, settings);
+  compile_rules(r);
+  check_numbers(r);
+  check_stages(r);
+  r.throw_faults(std::move(setting_faults));
+  r.scenario.text_hash = fingerprint(text, settings);
+  return std::move(r.scenario);
+}
+
+Scenario read_scenario_file(const std::string& file, const std::vector<Setting>& settings) {
+  return read_scenario_text(load(file), file, settings);
+}
+
+}  // namespace walkaway

@@ -72,9 +72,12 @@ class MoverCheck {
     for (uint32_t k = 0; k < lanes_; ++k) others_[k] = tree_.log_prior[me_ * lanes_ + k];
     for (NodeId node = 1; node < tree_.nodes(); ++node) {
       const NodeId from = tree_.parent[node];
-      for (uint32_t k = 0; k < lanes_; ++k)
+      for (uint32_t k = 0; k < lanes_; ++k) {
+        const double step = log_step(from, node - tree_.first_child[from], k);
+        // Own moves are free, but those that are not on the menu stay impossible.
         others_[size_t{node} * lanes_ + k] =
-            others_[size_t{from} * lanes_ + k] + (mine(from) ? 0.0 : log_step(from, node - tree_.first_child[from], k));
+            others_[size_t{from} * lanes_ + k] + (mine(from) && step > kNever ? 0.0 : step);
+      }
     }
   }
 
@@ -200,7 +203,7 @@ class MoverCheck {
   std::span<const double> log_prob_;
   const CertifyOptions& options_;
   uint32_t me_, lanes_;
-  std::vector<double> others_;  ///< [N][K] log reach without the mover's own moves, its prior over lanes included
+  std::vector<double> others_;  ///< [N][K] log reach without the mover's own moves, with its prior over lanes
   std::vector<double> play_;    ///< [N][K] value of play
   std::vector<double> best_;    ///< [N][K] value of the best reply
   enum : uint8_t { kUnknown, kInProgress, kKnown };

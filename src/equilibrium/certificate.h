@@ -14,7 +14,7 @@ namespace walkaway {
 ///
 /// Gains are of whole plans, exactly: a mover's later information sets are settled anew along with the first (perfect recall makes this
 /// one pass from the endings up; where it fails `certify` throws `std::logic_error`). One-shot deviations gain no more than that.
-/// Information sets that chance and the others rule out are not judged. A gain is never below 0 but for rounding.
+/// Information sets that chance, the others or the mover's own menus rule out are not judged. A gain is never below 0 but for rounding.
 struct Certificate {
   double residual = 0;                     ///< max |pi(a|I) - w exp(Q/noise) / sum|, over reached information sets
   std::vector<double> best_response_gain;  ///< [M] each agent's under its own prior, weighted by the common prior of the agent

@@ -43,10 +43,11 @@ bool next_combination(const Scenario& scenario, const std::vector<IssueId>& issu
   return false;
 }
 
-/// How an option of an issue stands in an Environment.
+/// How an option of an issue, or none (kNone), stands in an Environment.
 double option_value(const Issue& issue, OptionId option) {
-  if (!issue.grid) return option;
-  return issue.options[option].number.value_or(std::numeric_limits<double>::quiet_NaN());
+  if (!issue.grid) return option == kNone ? -1.0 : option;
+  constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
+  return option == kNone ? kNoNumber : issue.options[option].number.value_or(kNoNumber);
 }
 
 /// Worth of sets of options in force: the environment in which rules are read, and the sums.
@@ -91,7 +92,9 @@ WorthReader::WorthReader(const Scenario& scenario, const Values& values)
   environment_[layout_.rounds] = scenario.clock.rounds;
   environment_[layout_.stage] = scenario.clock.start;
   environment_[layout_.deal] = 1;
-  for (IssueId i = 0; i < scenario.issues.size(); ++i) environment_[layout_.offer + i] = -1;
+  for (IssueId i = 0; i < scenario.issues.size(); ++i) {
+    environment_[layout_.offer + i] = option_value(scenario.issues[i], kNone);
+  }
   for (StateId s = 0; s < scenario.states.size(); ++s) {
     environment_[layout_.state + s] = values[scenario.states[s].start];
   }
@@ -112,10 +115,9 @@ void WorthReader::put_in_force(const std::vector<OptionId>& options) {
   options_ = options;
   for (IssueId i = 0; i < scenario_.issues.size(); ++i) {
     const Issue& issue = scenario_.issues[i];
-    const bool named = options_[i] != kNone;
-    if (!named) options_[i] = issue.status_quo;
+    environment_[layout_.agreed + i] = option_value(issue, options_[i]);
+    if (options_[i] == kNone) options_[i] = issue.status_quo;
     environment_[layout_.in_force + i] = option_value(issue, options_[i]);
-    environment_[layout_.agreed + i] = named ? environment_[layout_.in_force + i] : -1;
   }
 }
 

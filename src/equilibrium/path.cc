@@ -21,7 +21,9 @@ constexpr double kNominalContraction = 0.1;
 constexpr double kNominalMove = 0.5;    ///< log-odds between prediction and correction
 constexpr double kNominalAngle = 0.35;  ///< radians between successive chords
 constexpr double kLargestGrowth = 2.0, kReject = 2.0;
-constexpr double kPathTolerance = 1e-4;  ///< on x at points along the way
+constexpr double kPathTolerance = 1e-4;               ///< on x at points along the way
+constexpr double kShareOfStep = 0.01;                 ///< and as a share of the step, or chords would turn by chance
+constexpr double kLoosest = 1e-3, kTightest = 1e-11;  ///< linear systems' tolerance, tightened while Newton fails
 constexpr int kNewtonSteps = 8, kFinalNewtonSteps = 20;
 
 double max_abs(const VectorXd& v) { return v.size() ? v.lpNorm<Eigen::Infinity>() : 0.0; }
@@ -42,11 +44,7 @@ std::array<double, kHighestOrder + 1> extrapolation(std::span<const double> arcs
 }  // namespace
 
 PathFollower::PathFollower(QreMap& map, const PathOptions& options, const Run& run)
-    : map_(map),
-      options_(options),
-      run_(run),
-      target_level_(options.target_s * map.x_per_s()),
-      root_unknowns_(std::sqrt(static_cast<double>(std::max<size_t>(1, map.unknowns())))) {}
+    : map_(map), options_(options), run_(run), newton_(map, run), target_level_(options.target_s * map.x_per_s()) {}
 
 PathResult PathFollower::follow() {
   PathResult result;
@@ -151,6 +149,11 @@ PathPoint PathFollower::predict(uint32_t order, double ahead) const {
     p.level = last.level + ahead;
     return p;
   }
+  if (tangent_) {
+    p.x = last.x + ahead * tangent_->x;
+    p.level = last.level + ahead * tangent_->level;
+    return p;
+  }
   const size_t points = std::min<size_t>(order + 1, history_.size());
   std::array<double, kHighestOrder + 1> arcs{};
   const size_t first = history_.size() - points;
@@ -168,6 +171,7 @@ PathPoint PathFollower::predict(uint32_t order, double ahead) const {
 double PathFollower::ahead_to_target(uint32_t order, double limit) const {
   const size_t points = std::min<size_t>(order + 1, history_.size());
   if (history_.size() == 1) return target_level_ - history_.back().level;
+  if (tangent_) return (target_level_ - history_.back().level) / tangent_->level;
   std::array<double, kHighestOrder + 1> arcs{};
   const size_t first = history_.size() - points;
   for (size_t i = 0; i < points; ++i) arcs[i] = history_[first + i].arc;
@@ -182,64 +186,32 @@ double PathFollower::ahead_to_target(uint32_t order, double limit) const {
   return high;
 }
 
-/// Solves for the Newton direction (dx, dlevel root_unknowns): J dx + dF/dlevel dlevel = -F, and, given a border t, the
-/// arclength row t . (dx, dlevel) = -border_residual. Without a border dlevel is 0.
-bool PathFollower::newton_direction(const VectorXd* border, double border_residual, VectorXd& direction,
-                                    std::string& why) {
-  const Eigen::Index n = static_cast<Eigen::Index>(map_.size());
-  const auto residual = Eigen::Map<const VectorXd>(map_.residual().data(), n);
-  const auto slope = Eigen::Map<const VectorXd>(map_.dresidual_ds().data(), n);
-  const double column = 1 / (map_.x_per_s() * root_unknowns_);
-  VectorXd right(n + (border ? 1 : 0));
-  right.head(n) = -residual;
-  if (border) right[n] = -border_residual * root_unknowns_;
-  const PreconditionedOperator apply = [&](Eigen::Ref<const VectorXd> y, Eigen::Ref<VectorXd> z,
-                                           Eigen::Ref<VectorXd> image) {
-    check_stop();
-    map_.preconditioned_times({y.data(), static_cast<size_t>(n)}, {z.data(), static_cast<size_t>(n)},
-                              {image.data(), static_cast<size_t>(n)});
-    if (!border) return;
-    z[n] = y[n];
-    image.head(n) += (column * y[n]) * slope;
-    image[n] = border->head(n).dot(z.head(n)) + (*border)[n] * z[n];
-  };
-  GmresOptions options;
-  options.relative_tolerance = 1e-3;
-  const GmresResult result = gmres_.solve(apply, right, options);
-  direction = result.solution;
-  if (result.converged() || result.relative_residual < 0.1) return true;
-  why = fmt::format("the linear system was not solved in {} iterations (relative residual {:.1e})", result.iterations,
-                    result.relative_residual);
-  return false;
-}
-
 /// Newton on F and the arclength constraint that fixes the distance from `from` along the chord to the prediction.
 Correction PathFollower::correct(PathPoint& point, const PathPoint& from) {
   Correction done;
-  const Eigen::Index n = point.x.size();
   const double length = distance(point, from);
-  VectorXd border(n + 1), direction;
-  border.head(n) = (point.x - from.x) / (length * root_unknowns_);
-  border[n] = (point.level - from.level) / length;
+  const PathVector border{(point.x - from.x) / length, (point.level - from.level) / length};
+  PathVector direction;
   double previous = 0;
+  const double tolerance = std::min(kPathTolerance, kShareOfStep * length);
   for (int i = 0; i < kNewtonSteps; ++i) {
     evaluate(point);
     // The constraint is linear and every iterate satisfies it up to the linear solver's tolerance.
-    if (!newton_direction(&border, 0, direction, done.why)) return done;
-    const double move = std::max(max_abs(direction.head(n)), std::abs(direction[n] / root_unknowns_));
+    if (!newton_.solve(minus_residual(), &border, 0, linear_tolerance_, direction, done.why)) return done;
+    const double move = std::max(max_abs(direction.x), std::abs(direction.level));
     if (!std::isfinite(move)) break;
-    point.x += direction.head(n);
-    point.level += direction[n] / root_unknowns_;
+    point.x += direction.x;
+    point.level += direction.level;
     if (i == 0) done.first_move = move;
     const double ratio = i == 0 ? 0 : move / previous;
     done.contraction = std::max(done.contraction, ratio);
-    if (ratio > 0.7) break;
     // Newton's error falls at least as fast as its moves have.
-    if (move * (i == 0 ? 1 : ratio) <= kPathTolerance) {
+    const bool at_rounding = map_.residual_norm() <= map_.rounding(point.level / map_.x_per_s());
+    if (move * (i == 0 ? 1 : std::min(ratio, 1.0)) <= tolerance || at_rounding) {
       done.converged = true;
       return done;
     }
-    if (done.first_move > 8 * kReject * kNominalMove) break;
+    if (ratio > 0.7 || done.first_move > 8 * kReject * kNominalMove) break;
     previous = move;
   }
   done.why = fmt::format("Newton's method contracted by {:.2g} from a first move of {:.2g}", done.contraction,
@@ -249,7 +221,7 @@ Correction PathFollower::correct(PathPoint& point, const PathPoint& from) {
 
 Correction PathFollower::correct_at_level(PathPoint& point) {
   Correction done;
-  VectorXd direction;
+  PathVector direction;
   double previous = 0;
   const double goal = std::max(options_.tolerance, map_.rounding(point.level / map_.x_per_s()));
   for (int i = 0; i < kFinalNewtonSteps; ++i) {
@@ -259,14 +231,14 @@ Correction PathFollower::correct_at_level(PathPoint& point) {
       done.converged = true;
       return done;
     }
-    if (!newton_direction(nullptr, 0, direction, done.why)) return done;
-    const double move = max_abs(direction);
+    if (!newton_.solve(minus_residual(), nullptr, 0, linear_tolerance_, direction, done.why)) return done;
+    const double move = max_abs(direction.x);
     if (!std::isfinite(move)) break;
     if (i == 0) done.first_move = move;
     done.contraction = std::max(done.contraction, i == 0 ? 0 : move / previous);
     if (i > 0 && move > 0.9 * previous && norm > 1e3 * goal) break;
     if (done.first_move > 50) break;
-    point.x += direction;
+    point.x += direction.x;
     previous = move;
   }
   done.why = fmt::format("Newton's method at the target left max |F| at {:.1e}", map_.residual_norm());
@@ -279,25 +251,23 @@ bool PathFollower::accept(const PathPoint& predicted, PathPoint corrected, const
                           PathResult& result) {
   const PathPoint& last = history_.back();
   trouble_ = correction.why;
+  linear_tolerance_ = correction.converged ? std::min(kLoosest, linear_tolerance_ * 1.5)
+                                           : std::max(kTightest, linear_tolerance_ * 0.03);
   if (!correction.converged) {
+    newton_.distrust_sweeps();
     step_ /= 2;
     order_ = std::max(1u, order_ - 1);
     return false;
   }
   const double length = distance(corrected, last);
-  double angle = 0;
-  if (history_.size() > 1) {
-    const PathPoint& before = history_[history_.size() - 2];
-    const double dot = (corrected.x - last.x).dot(last.x - before.x) / (root_unknowns_ * root_unknowns_) +
-                       (corrected.level - last.level) * (last.level - before.level);
-    angle = std::acos(std::clamp(dot / (length * distance(last, before)), -1.0, 1.0));
-  }
+  const double angle = angle_to(corrected);
   const double move = std::max(max_abs(corrected.x - predicted.x), std::abs(corrected.level - predicted.level));
   const double factor = std::max({std::sqrt(correction.contraction / kNominalContraction),
                                   std::pow(move / kNominalMove, 1.0 / (order_ + 1)), angle / kNominalAngle});
   if (factor > kReject || corrected.level < 0) {
     trouble_ = fmt::format("contraction {:.2g}, move {:.2g}, angle {:.2g}", correction.contraction, move, angle);
     step_ /= 2;
+    if (angle > kNominalAngle && !tangent_ && history_.size() > 1) find_tangent();
     return false;
   }
   step_ = length / std::clamp(factor, 1 / kLargestGrowth, kReject);
@@ -305,6 +275,7 @@ bool PathFollower::accept(const PathPoint& predicted, PathPoint corrected, const
     const PathPoint& before = history_[history_.size() - 2];
     result.folds += (corrected.level - last.level) * (last.level - before.level) < 0;
   }
+  tangent_.reset();
   corrected.arc = last.arc + length;
   choose_order(corrected);
   history_.push_back(std::move(corrected));
@@ -324,6 +295,36 @@ void PathFollower::choose_order(const PathPoint& fresh) {
   if (order_ == history_.size() - 1 && order_ < kHighestOrder) ++order_;
 }
 
+/// By how much the path turns on the way to a corrected point: against the last chord or, where the last chord itself
+/// hides a turn, twice the angle between the new chord and the tangent.
+double PathFollower::angle_to(const PathPoint& corrected) const {
+  if (history_.size() == 1) return 0;
+  const PathPoint &last = history_.back(), &before = history_[history_.size() - 2];
+  const PathVector chord{corrected.x - last.x, corrected.level - last.level};
+  const PathVector old = tangent_ ? *tangent_ : PathVector{last.x - before.x, last.level - before.level};
+  const double n = newton_.unknowns();
+  const double cosine = product(chord, old, n) / std::sqrt(product(chord, chord, n) * product(old, old, n));
+  return (tangent_ ? 2 : 1) * std::acos(std::clamp(cosine, -1.0, 1.0));
+}
+
+/// Sets `tangent_`, pointing ahead as the last chord does.
+void PathFollower::find_tangent() {
+  const PathPoint &last = history_.back(), &before = history_[history_.size() - 2];
+  const double length = distance(last, before);
+  const PathVector ahead{(last.x - before.x) / length, (last.level - before.level) / length};
+  PathVector tangent;
+  std::string why;
+  evaluate(last);
+  if (!newton_.solve(VectorXd::Zero(last.x.size()), &ahead, 1, linear_tolerance_, tangent, why)) return;
+  const double norm = std::sqrt(product(tangent, tangent, newton_.unknowns()));
+  if (!std::isfinite(norm) || norm == 0) return;
+  tangent_ = PathVector{tangent.x / norm, tangent.level / norm};
+}
+
+VectorXd PathFollower::minus_residual() const {
+  return -Eigen::Map<const VectorXd>(map_.residual().data(), static_cast<Eigen::Index>(map_.size()));
+}
+
 void PathFollower::evaluate(const PathPoint& point) {
   check_stop();
   map_.evaluate(view(point.x), point.level / map_.x_per_s());
@@ -334,8 +335,8 @@ void PathFollower::check_stop() const {
 }
 
 double PathFollower::distance(const PathPoint& a, const PathPoint& b) const {
-  const double dx = (a.x - b.x).norm() / root_unknowns_, dl = a.level - b.level;
-  return std::sqrt(dx * dx + dl * dl);
+  const PathVector d{a.x - b.x, a.level - b.level};
+  return std::sqrt(product(d, d, newton_.unknowns()));
 }
 
 }  // namespace walkaway::equilibrium

@@ -8,20 +8,19 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <string>
 
 #include <Eigen/Core>
 
-#include "equilibrium/gmres.h"
+#include "equilibrium/newton.h"
 #include "equilibrium/qre_map.h"
 #include "equilibrium/solve.h"
 #include "scenario/progress.h"
 
 namespace walkaway::equilibrium {
 
-struct PathPoint {
-  Eigen::VectorXd x;
-  double level = 0;
+struct PathPoint : PathVector {
   double arc = 0;  ///< sum of chord lengths up to here
 };
 
@@ -56,10 +55,6 @@ class PathFollower {
   PathResult correct_at_target(std::span<const double> x);
 
  private:
-  struct Prediction {
-    PathPoint point;
-    uint32_t order = 1;
-  };
   enum class Outcome { stepped, finished, rejected };
 
   Outcome step(PathResult& result);
@@ -70,8 +65,9 @@ class PathFollower {
   Correction correct_at_level(PathPoint& point);
   bool accept(const PathPoint& predicted, PathPoint corrected, const Correction& correction, PathResult& result);
   void choose_order(const PathPoint& fresh);
-  bool newton_direction(const Eigen::VectorXd* border, double border_residual, Eigen::VectorXd& direction,
-                        std::string& why);
+  double angle_to(const PathPoint& corrected) const;
+  void find_tangent();
+  Eigen::VectorXd minus_residual() const;
   void evaluate(const PathPoint& point);
   void check_stop() const;
   double distance(const PathPoint& a, const PathPoint& b) const;
@@ -79,10 +75,11 @@ class PathFollower {
   QreMap& map_;
   PathOptions options_;
   const Run& run_;
-  Gmres gmres_;
+  NewtonSystem newton_;
   std::deque<PathPoint> history_;  ///< latest last
-  double target_level_ = 0, root_unknowns_ = 1;
-  double step_ = 0;
+  double target_level_ = 0;
+  std::optional<PathVector> tangent_;  ///< at the latest point, once it was needed
+  double step_ = 0, linear_tolerance_ = 1e-3;
   uint32_t order_ = 1;
   std::string trouble_;  ///< why the last step was rejected
 };

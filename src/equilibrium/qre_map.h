@@ -37,6 +37,7 @@ class QreMap {
   double residual_norm() const;  ///< max |F|
   std::span<const double> log_prob() const { return point_.log_pi; }
   const PointArrays& point() const { return point_; }
+  double s() const { return s_; }
   const Layout& layout() const { return layout_; }
 
   /// out = J d at the point. One forward and one backward sweep. out must not be d.

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "equilibrium/newton.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace walkaway::equilibrium {
+namespace {
+
+using Eigen::VectorXd;
+
+constexpr size_t kLargestFactored = 120000;  ///< unknowns of the extended system
+constexpr int kManyIterations = 60;          ///< from here on factors, if they can be had, are cheaper than sweeps
+constexpr int kStaleIterations = 12;         ///< factors of an older point that need more are made anew
+constexpr double kFactorTolerance = 1e-7;    ///< an iteration with good factors gains many digits at once
+constexpr int kDistrust = 2;                 ///< failures of Newton's method before sweeps are given up
+
+std::span<const double> view(Eigen::Ref<const VectorXd> v, Eigen::Index n) {
+  return {v.data(), static_cast<size_t>(n)};
+}
+
+std::span<double> view(Eigen::Ref<VectorXd> v, Eigen::Index n) { return {v.data(), static_cast<size_t>(n)}; }
+
+}  // namespace
+
+double product(const PathVector& a, const PathVector& b, double unknowns) {
+  return a.x.dot(b.x) / unknowns + a.level * b.level;
+}
+
+NewtonSystem::NewtonSystem(QreMap& map, const Run& run)
+    : map_(map),
+      run_(run),
+      factors_(map.layout()),
+      unknowns_(static_cast<double>(std::max<size_t>(1, map.unknowns()))),
+      root_unknowns_(std::sqrt(unknowns_)) {}
+
+void NewtonSystem::distrust_sweeps() {
+  if (++distrust_ >= kDistrust) use_factors_ = factors_.size() <= kLargestFactored;
+}
+
+/// The level enters as dlevel sqrt(unknowns) and the border is scaled alike, so that rows and columns are of one size.
+GmresResult NewtonSystem::run_gmres(const VectorXd& right, const PathVector* border, const GmresOptions& options) {
+  const Eigen::Index n = static_cast<Eigen::Index>(map_.size());
+  const auto slope = Eigen::Map<const VectorXd>(map_.dresidual_ds().data(), n);
+  const double column = 1 / (map_.x_per_s() * root_unknowns_);
+  const PreconditionedOperator apply = [&](Eigen::Ref<const VectorXd> y, Eigen::Ref<VectorXd> z,
+                                           Eigen::Ref<VectorXd> image) {
+    if (run_.stop.stop_requested()) throw Stopped();
+    if (factors_.factorised()) {
+      factors_.solve(view(y, n), view(z, n));
+      map_.jacobian_times(view(z, n), view(image, n));
+    } else {
+      map_.preconditioned_times(view(y, n), view(z, n), view(image, n));
+    }
+    if (!border) return;
+    z[n] = y[n];
+    image.head(n) += (column * y[n]) * slope;
+    image[n] = border->x.dot(z.head(n)) / root_unknowns_ + border->level * z[n];
+  };
+  return gmres_.solve(apply, right, options);
+}
+
+GmresResult NewtonSystem::with_factors(const VectorXd& right, const PathVector* border, GmresOptions options) {
+  options.relative_tolerance = std::min(options.relative_tolerance, kFactorTolerance);
+  if (factors_.factorised()) {
+    options.max_iterations = kStaleIterations;
+    const GmresResult stale = run_gmres(right, border, options);
+    if (stale.converged()) return stale;
+    options.max_iterations = GmresOptions().max_iterations;
+  }
+  if (!factors_.factorise(map_.point(), map_.s())) use_factors_ = false;
+  return run_gmres(right, border, options);
+}
+
+bool NewtonSystem::solve(const VectorXd& right, const PathVector* border, double border_right,
+                         double relative_tolerance, PathVector& direction, std::string& why) {
+  const Eigen::Index n = right.size();
+  VectorXd extended(n + (border ? 1 : 0));
+  extended.head(n) = right;
+  if (border) extended[n] = border_right * root_unknowns_;
+  GmresOptions options;
+  options.relative_tolerance = relative_tolerance;
+  GmresResult result;
+  if (!use_factors_) {
+    result = run_gmres(extended, border, options);
+    use_factors_ = result.iterations > kManyIterations && factors_.size() <= kLargestFactored;
+    if (use_factors_ && !result.converged()) result = with_factors(extended, border, options);
+  } else {
+    result = with_factors(extended, border, options);
+  }
+  direction.x = result.solution.head(n);
+  direction.level = border ? result.solution[n] / root_unknowns_ : 0;
+  if (result.converged() || result.relative_residual < 0.1) return true;
+  why = fmt::format("the linear system was not solved in {} iterations (relative residual {:.1e})", result.iterations,
+                    result.relative_residual);
+  return false;
+}
+
+}  // namespace walkaway::equilibrium

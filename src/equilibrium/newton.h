@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// The linear systems of path following: J dx + dF/dlevel dlevel = right, with or without a row for the arclength.
+#pragma once
+
+#include <string>
+
+#include <Eigen/Core>
+
+#include "equilibrium/factor.h"
+#include "equilibrium/gmres.h"
+#include "equilibrium/qre_map.h"
+#include "scenario/progress.h"
+
+namespace walkaway::equilibrium {
+
+/// A direction, or one row of constraint, in the path's unknowns.
+struct PathVector {
+  Eigen::VectorXd x;
+  double level = 0;
+};
+
+/// <a, b> = a.x . b.x / unknowns + a.level b.level
+double product(const PathVector& a, const PathVector& b, double unknowns);
+
+/// Solves at the point where the map is. Begins with GMRES preconditioned by sweeps; where they do not serve, and the
+/// game is not too large, goes over to sparse factors for good, factorising anew whenever the old factors are too far
+/// off.
+class NewtonSystem {
+ public:
+  NewtonSystem(QreMap& map, const Run& run);
+
+  /// Without a border, dlevel is 0. False with `why` if the residual could not be brought below a tenth.
+  bool solve(const Eigen::VectorXd& right, const PathVector* border, double border_right, double relative_tolerance,
+             PathVector& direction, std::string& why);
+  /// Newton's method has failed with what `solve` gave: from now on factors, if the game is small enough.
+  void distrust_sweeps();
+  double unknowns() const { return unknowns_; }
+
+ private:
+  GmresResult run_gmres(const Eigen::VectorXd& right, const PathVector* border, const GmresOptions& options);
+  GmresResult with_factors(const Eigen::VectorXd& right, const PathVector* border, GmresOptions options);
+
+  QreMap& map_;
+  const Run& run_;
+  Gmres gmres_;
+  SparseJacobian factors_;
+  double unknowns_, root_unknowns_;
+  bool use_factors_ = false;
+  int distrust_ = 0;
+};
+
+}  // namespace walkaway::equilibrium

@@ -10,7 +10,8 @@ namespace walkaway {
 
 namespace {
 
-constexpr int kDeepestKey = 200;  // dots in one key; toml++ bounds the nesting of values but not this
+constexpr size_t kMostValues = 100'000;  // far beyond any negotiation; bounds the time that a hostile file can take
+constexpr int kDeepestKey = 200;         // dots in one key; toml++ bounds the nesting of values but not this
 
 Location location(const toml::source_region& source) {
   return {static_cast<int>(source.begin.line), static_cast<int>(source.begin.column)};
@@ -74,8 +75,9 @@ class Converter {
     }
   }
 
-  Value value(const toml::node& node, Location fallback) const {
+  Value value(const toml::node& node, Location fallback) {
     Value out;
+    ++count_;
     out.at = location(node.source());
     if (out.at.line == 0) out.at = fallback;
     switch (node.type()) {
@@ -111,8 +113,10 @@ class Converter {
     return out;
   }
 
+  size_t count() const { return count_; }
+
  private:
-  void table(const toml::table& source, Value& out) const {
+  void table(const toml::table& source, Value& out) {
     for (const auto& [key, node] : source) {
       const Location at = location(key.source());
       out.entries.push_back({std::string(key.str()), at, value(node, at)});
@@ -146,6 +150,7 @@ class Converter {
 
   const std::string& text_;
   std::vector<size_t> line_start_;
+  size_t count_ = 0;
 };
 
 }  // namespace
@@ -191,7 +196,12 @@ Value parse_document(const std::string& text, const std::string& name) {
   }
   try {
     const toml::table table = toml::parse(text, name);
-    return Converter(text).value(table, {1, 1});
+    Converter converter(text);
+    Value root = converter.value(table, {1, 1});
+    if (converter.count() > kMostValues) {
+      throw InputError({{name, {}, fmt::format("{} values; {} are the most", converter.count(), kMostValues), ""}});
+    }
+    return root;
   } catch (const toml::parse_error& error) {
     throw InputError(
         {{name, location(error.source()), std::string(error.description()), "this is not TOML; see https://toml.io"}});

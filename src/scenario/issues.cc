@@ -10,6 +10,7 @@ namespace walkaway {
 namespace {
 
 constexpr double kMostGridOptions = 10'000;
+constexpr size_t kMostIssues = 1000;
 constexpr size_t kMostPackages = 100'000;
 
 const std::unordered_set<std::string>& words_of_worths() {
@@ -191,7 +192,10 @@ std::vector<PackageId> all_packages(Reading& r, Location at) {
 }  // namespace
 
 void read_issues(Reading& r, const Value& root) {
-  for (const Entry& entry : r.entries(root, "issue")) read_issue(r, entry);
+  const std::vector<Entry>& issues = r.entries(root, "issue");
+  if (issues.size() > kMostIssues)
+    return r.fault({}, fmt::format("{} issues; {} are the most", issues.size(), kMostIssues));
+  for (const Entry& entry : issues) read_issue(r, entry);
   for (const Entry& entry : r.entries(root, "package")) read_package(r, entry);
 }
 

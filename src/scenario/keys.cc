@@ -48,7 +48,7 @@ const std::map<TableKind, TableKeys>& tables() {
   static const std::map<TableKind, TableKeys> all = {
       {TableKind::head,
        {"file",
-        {{"walkaway", "version", "version of the language", true},
+        {{"walkaway", "version", "the version of the language, always 1", true},
          {"title", "text", "one line", true},
          {"summary", "text", "a sentence or two for the report"},
          {"unit", "text", "points, or the money in which every party counts"},

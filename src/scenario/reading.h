@@ -100,7 +100,7 @@ class Reading {
   std::vector<NumberId> numbers_at(const std::string& path, Location at);
   std::vector<NumberChange> changes(const Value& table, std::string_view key);
 
-  // ---- targets (targets.cc)
+  // ---- targets (stages.cc)
   Target target(const std::string& text, Location at);
   std::vector<Branch> branches(const Value& value, std::string_view what);
 

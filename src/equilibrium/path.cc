@@ -20,11 +20,14 @@ constexpr uint32_t kHighestOrder = 3;   ///< of the predicting polynomial
 constexpr double kNominalContraction = 0.1;
 constexpr double kNominalMove = 0.5;    ///< log-odds between prediction and correction
 constexpr double kNominalAngle = 0.35;  ///< radians between successive chords
+constexpr double kNominalShare = 0.25;  ///< of the step that the correction makes up, both by max |dx|
+constexpr int kRetries = 2;             ///< from the start, with smaller nominal values, after a return to s = 0
 constexpr double kLargestGrowth = 2.0, kReject = 2.0;
 constexpr double kPathTolerance = 1e-4;               ///< on x at points along the way
 constexpr double kShareOfStep = 0.01;                 ///< and as a share of the step, or chords would turn by chance
 constexpr double kLoosest = 1e-3, kTightest = 1e-11;  ///< linear systems' tolerance, tightened while Newton fails
 constexpr int kNewtonSteps = 8, kFinalNewtonSteps = 20;
+constexpr double kHopelessMove = 50;  ///< log-odds: a first Newton step beyond it starts too far away
 
 double max_abs(const VectorXd& v) { return v.size() ? v.lpNorm<Eigen::Infinity>() : 0.0; }
 
@@ -46,38 +49,53 @@ std::array<double, kHighestOrder + 1> extrapolation(std::span<const double> arcs
 PathFollower::PathFollower(QreMap& map, const PathOptions& options, const Run& run)
     : map_(map), options_(options), run_(run), newton_(map, run), target_level_(options.target_s * map.x_per_s()) {}
 
+/// The path through s = 0 is one curve that never comes back there. If it seems to, a step has crossed to a stretch
+/// that runs the other way, and the path is followed again with smaller steps.
 PathResult PathFollower::follow() {
   PathResult result;
+  for (int retry = 0; retry <= kRetries; ++retry) {
+    caution_ = std::pow(2.0, retry);
+    begin();
+    while (follow_on(result)) continue;
+    if (!(history_.back().level < 0)) break;
+  }
+  return result;
+}
+
+void PathFollower::begin() {
   PathPoint start;
   const std::vector<double> x = map_.start();
   start.x = Eigen::Map<const VectorXd>(x.data(), static_cast<Eigen::Index>(x.size()));
   history_ = {start};
-  step_ = kFirstStep;
+  tangent_.reset();
+  step_ = kFirstStep / caution_;
   order_ = 1;
   evaluate(start);
-  while (true) {
-    check_stop();
-    const Outcome outcome = step(result);
-    if (outcome == Outcome::finished) break;
-    const PathPoint& last = history_.back();
-    run_.report(
-        {"following the equilibrium path", std::clamp(std::log1p(last.level) / std::log1p(target_level_), 0.0, 1.0)});
-    if (outcome == Outcome::rejected && step_ < kSmallestStep * (1 + last.level)) {
-      result.status = SolveStatus::stalled;
-      result.why = fmt::format("steps became too small at precision {:.6g}: {}", last.level / map_.x_per_s(), trouble_);
-    } else if (result.steps >= options_.max_steps) {
-      result.status = SolveStatus::out_of_steps;
-      result.why = fmt::format("{} steps were not enough; stopped at precision {:.6g}", result.steps,
-                               last.level / map_.x_per_s());
-    } else {
-      continue;
-    }
-    evaluate(last);
-    result.s = last.level / map_.x_per_s();
-    result.residual = map_.residual_norm();
-    break;
+}
+
+/// One step, and whether to go on; if not, `result` is complete.
+bool PathFollower::follow_on(PathResult& result) {
+  check_stop();
+  const Outcome outcome = step(result);
+  if (outcome == Outcome::finished) return false;
+  const PathPoint& last = history_.back();
+  const double s = last.level / map_.x_per_s();
+  run_.report(
+      {"following the equilibrium path", std::clamp(std::log1p(last.level) / std::log1p(target_level_), 0.0, 1.0)});
+  if (last.level < 0) {
+    result.why = "the path seemed to lead back to its start: a step must have crossed to another stretch of it";
+  } else if (outcome == Outcome::rejected && step_ < kSmallestStep * (1 + last.level)) {
+    result.why = fmt::format("steps became too small at precision {:.6g}: {}", s, trouble_);
+  } else if (result.steps >= options_.max_steps) {
+    result.status = SolveStatus::out_of_steps;
+    result.why = fmt::format("{} steps were not enough; stopped at precision {:.6g}", result.steps, s);
+  } else {
+    return true;
   }
-  return result;
+  evaluate(last);
+  result.s = s;
+  result.residual = map_.residual_norm();
+  return false;
 }
 
 PathResult PathFollower::correct_at_target(std::span<const double> x) {
@@ -219,34 +237,39 @@ Correction PathFollower::correct(PathPoint& point, const PathPoint& from) {
   return done;
 }
 
+/// Newton at a fixed level, to the tolerance; or, once rounding keeps it from that, to the best that it came to.
 Correction PathFollower::correct_at_level(PathPoint& point) {
   Correction done;
   PathVector direction;
-  double previous = 0;
-  const double goal = std::max(options_.tolerance, map_.rounding(point.level / map_.x_per_s()));
-  for (int i = 0; i < kFinalNewtonSteps; ++i) {
+  PathPoint best = point;
+  double best_norm = std::numeric_limits<double>::infinity();
+  int idle = 0;  // iterations since the residual last halved
+  const double s = point.level / map_.x_per_s();
+  for (int i = 0; i < kFinalNewtonSteps && idle < 3; ++i) {
     evaluate(point);
     const double norm = map_.residual_norm();
-    if (norm <= goal) {
+    idle = norm < 0.5 * best_norm ? 0 : idle + 1;
+    if (norm < best_norm) best = point, best_norm = norm;
+    if (norm <= options_.tolerance) {
       done.converged = true;
       return done;
     }
-    if (!newton_.solve(minus_residual(), nullptr, 0, linear_tolerance_, direction, done.why)) return done;
+    if (!newton_.solve(minus_residual(), nullptr, 0, linear_tolerance_, direction, done.why)) break;
     const double move = max_abs(direction.x);
-    if (!std::isfinite(move)) break;
     if (i == 0) done.first_move = move;
-    done.contraction = std::max(done.contraction, i == 0 ? 0 : move / previous);
-    if (i > 0 && move > 0.9 * previous && norm > 1e3 * goal) break;
-    if (done.first_move > 50) break;
+    if (!std::isfinite(move) || done.first_move > kHopelessMove) break;
     point.x += direction.x;
-    previous = move;
   }
-  done.why = fmt::format("Newton's method at the target left max |F| at {:.1e}", map_.residual_norm());
+  point = best;
+  evaluate(point);
+  done.converged = best_norm <= std::max(options_.tolerance, map_.rounding(s));
+  if (done.why.empty()) done.why = fmt::format("Newton's method at the target left max |F| at {:.1e}", best_norm);
   return done;
 }
 
 /// Takes the corrected point or refuses it, and sets the next step: the length divided by
-/// f = max(sqrt(contraction / nominal), (move / nominal)^(1 / (order + 1)), angle / nominal), within [1/2, 2].
+/// f = max(sqrt(contraction / nominal), (move / nominal)^(1 / (order + 1)), angle / nominal, share / nominal), in [1/2,
+/// 2].
 bool PathFollower::accept(const PathPoint& predicted, PathPoint corrected, const Correction& correction,
                           PathResult& result) {
   const PathPoint& last = history_.back();
@@ -257,17 +280,21 @@ bool PathFollower::accept(const PathPoint& predicted, PathPoint corrected, const
     newton_.distrust_sweeps();
     step_ /= 2;
     order_ = std::max(1u, order_ - 1);
+    if (!tangent_ && history_.size() > 1) find_tangent();
     return false;
   }
   const double length = distance(corrected, last);
   const double angle = angle_to(corrected);
   const double move = std::max(max_abs(corrected.x - predicted.x), std::abs(corrected.level - predicted.level));
-  const double factor = std::max({std::sqrt(correction.contraction / kNominalContraction),
-                                  std::pow(move / kNominalMove, 1.0 / (order_ + 1)), angle / kNominalAngle});
-  if (factor > kReject || corrected.level < 0) {
-    trouble_ = fmt::format("contraction {:.2g}, move {:.2g}, angle {:.2g}", correction.contraction, move, angle);
+  const double share = history_.size() > 1 ? move / std::max(max_abs(corrected.x - last.x), length) : 0;
+  const double factor = caution_ * std::max({std::sqrt(correction.contraction / kNominalContraction),
+                                             std::pow(move / kNominalMove, 1.0 / (order_ + 1)), angle / kNominalAngle,
+                                             share / kNominalShare});
+  if (factor > kReject) {
+    trouble_ = fmt::format("contraction {:.2g}, move {:.2g}, angle {:.2g}, share {:.2g}", correction.contraction, move,
+                           angle, share);
     step_ /= 2;
-    if (angle > kNominalAngle && !tangent_ && history_.size() > 1) find_tangent();
+    if (!tangent_ && history_.size() > 1) find_tangent();
     return false;
   }
   step_ = length / std::clamp(factor, 1 / kLargestGrowth, kReject);

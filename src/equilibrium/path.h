@@ -57,6 +57,8 @@ class PathFollower {
  private:
   enum class Outcome { stepped, finished, rejected };
 
+  void begin();
+  bool follow_on(PathResult& result);
   Outcome step(PathResult& result);
   Outcome finish(const PathPoint& guess, double allowed_move, PathResult& result);
   PathPoint predict(uint32_t order, double ahead) const;
@@ -80,6 +82,7 @@ class PathFollower {
   double target_level_ = 0;
   std::optional<PathVector> tangent_;  ///< at the latest point, once it was needed
   double step_ = 0, linear_tolerance_ = 1e-3;
+  double caution_ = 1;  ///< divides all nominal values of the step rule
   uint32_t order_ = 1;
   std::string trouble_;  ///< why the last step was rejected
 };

@@ -52,7 +52,11 @@ QreMap::QreMap(const Tree& tree, std::span<const double> log_weight, std::span<c
 }
 
 double QreMap::rounding(double s) const {
-  return 16 * std::numeric_limits<double>::epsilon() * std::max(1.0, s * x_per_s_);
+  // x and log reach are of size s x_per_s, each rounded to eps of that; an error e in log reach moves beliefs by e, Q
+  // by e swing and F by s rate swing e. Beyond the cap an error in F would be seen in probabilities.
+  constexpr double kEps = std::numeric_limits<double>::epsilon(), kCap = 1e-9;
+  const double size = std::max(1.0, s * x_per_s_);
+  return std::max(16 * kEps * size, std::min(kCap, 4 * kEps * size * size));
 }
 
 std::vector<double> QreMap::start() const { return centred_log_weight_; }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Agent logit quantal response equilibrium (McKelvey and Palfrey 1998) by path following.
 //
-// F(x, s) = x - centre(log w + s * rate * Q(softmax x)) = 0 is followed from s = 0, where the answer is known, to s = 1, by pseudo-arclength
+// F(x, s) = x - centre(log w + s * rate * Q(softmax x)) = 0 is followed from s = 0, where the answer is known, to s = precision, by pseudo-arclength
 // predictor-corrector steps; Newton's linear systems by GMRES, with Jacobian-vector products that are one forward and one backward pass.
 #pragma once
 
@@ -16,8 +16,8 @@
 namespace walkaway {
 
 enum class SolveStatus {
-  converged,      ///< s = 1 reached and max |F| <= tolerance
-  stalled,        ///< steps became too small before s = 1
+  converged,      ///< s = precision reached and max |F| <= tolerance, or as near to it as rounding allows (below 1e-9)
+  stalled,        ///< steps became too small before s = precision
   out_of_steps,   ///< the step limit came first
 };
 const char* to_text(SolveStatus status);

@@ -27,12 +27,19 @@ std::vector<double> log_joint(std::span<const double> prior, std::span<const dou
   return joint;
 }
 
-double log_sum(std::span<const double> logs) {
-  const double largest = *std::max_element(logs.begin(), logs.end());
-  if (largest == kImpossible) return kImpossible;
-  double sum = 0;
-  for (double x : logs) sum += std::exp(x - largest);
-  return largest + std::log(sum);
+/// The sum of the exponentials, as its largest term's log and the sum relative to that.
+struct LogSum {
+  double largest = kImpossible;
+  double relative = 0;
+  double log() const { return largest == kImpossible ? kImpossible : largest + std::log(relative); }
+};
+
+LogSum log_sum(std::span<const double> logs) {
+  LogSum sum;
+  for (double x : logs) sum.largest = std::max(sum.largest, x);
+  if (sum.largest == kImpossible) return sum;
+  for (double x : logs) sum.relative += std::exp(x - sum.largest);
+  return sum;
 }
 
 }  // namespace
@@ -56,19 +63,20 @@ std::vector<std::vector<double>> record_log_likelihood(const Game& game, const R
 }
 
 double log_evidence(std::span<const double> prior, std::span<const double> log_likelihood) {
-  return log_sum(log_joint(prior, log_likelihood));
+  return log_sum(log_joint(prior, log_likelihood)).log();
 }
 
 std::vector<double> lane_posterior(std::span<const double> prior, std::span<const double> log_likelihood) {
   std::vector<double> posterior = log_joint(prior, log_likelihood);
-  const double evidence = log_sum(posterior);
-  if (evidence == kImpossible) {
+  const LogSum evidence = log_sum(posterior);
+  if (evidence.largest == kImpossible) {
     throw InputError({Fault{"",
                             {},
                             "the record is impossible for every combination of private types that has any odds",
                             "a type may lack a recorded move, or a commitment may rule it out"}});
   }
-  for (double& x : posterior) x = std::exp(x - evidence);
+  // Relative to the largest: the log of the sum itself, far below 0, would have fewer digits.
+  for (double& x : posterior) x = std::exp(x - evidence.largest) / evidence.relative;
   return posterior;
 }
 

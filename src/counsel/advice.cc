@@ -143,7 +143,7 @@ std::optional<Advice> advise_type(const Case& negotiation, DetailedGames& detail
   std::vector<std::vector<Valued>> valued(turns.size());
   double odds = 0;
   for (AccountId a = 0; a < turns.size(); ++a) {
-    const Reading& reading = negotiation.readings[a];
+    const AccountReading& reading = negotiation.readings[a];
     advice.posterior +=
         reading.posterior * type_marginal(negotiation.solved(a).game, scenario, party, reading.lanes)[type];
     if (turns[a] && turns[a]->stage == lead->stage)
@@ -199,7 +199,7 @@ std::vector<Advice> advise(const Case& negotiation, const GameOptions& build, co
   std::vector<Advice> answer;
   for (PartyId p = 0; p < scenario.parties.size(); ++p) {
     std::vector<FirstTurn> first;
-    for (const Reading& reading : negotiation.readings) {
+    for (const AccountReading& reading : negotiation.readings) {
       const Solved& solved = negotiation.solved(reading);
       const auto mover = mover_of(solved.tree(), p);
       if (!mover) break;

@@ -30,7 +30,7 @@ Case solve_and_read(const Scenario& scenario, const Values& values, const SolveP
   const double share = options.what_ifs || options.pivots ? kShareOfFirstSolves : 0.9;
   run_tasks(tasks, {options.threads, 0, share}, run);
   for (AccountId a = 0; a < scenario.accounts.size(); ++a) {
-    Reading reading;
+    AccountReading reading;
     reading.game = games.game_of_account[a];
     reading.prior = games.weight[a];
     negotiation.readings.push_back(std::move(reading));
@@ -101,7 +101,7 @@ Trust assess(const Case& negotiation, const Resolved& resolved, const AnalyzeOpt
     worsen(trust.certificate, certify(solved.tree(), strategy.log_prob));
   }
   list_unsolved(scenario, resolved, trust.unsolved);
-  const Reading& likeliest = negotiation.readings[negotiation.most_likely_account()];
+  const AccountReading& likeliest = negotiation.readings[negotiation.most_likely_account()];
   const Solved& solved = negotiation.solved(likeliest);
   trust.fit = model_fit(solved.game, scenario, likeliest.record, likeliest.path, solved.reach, solved.strategy.log_prob,
                         options.seed, options.simulations);

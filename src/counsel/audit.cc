@@ -146,7 +146,7 @@ void audit_receiver(const Case& negotiation, const Solved& solved, const RecordS
 
 AccountAudit audit_account(const Case& negotiation, AccountId a, uint32_t step_index, OfferAudit& audit) {
   const Scenario& scenario = *negotiation.scenario;
-  const Reading& reading = negotiation.readings[a];
+  const AccountReading& reading = negotiation.readings[a];
   const Solved& solved = negotiation.solved(reading);
   const RecordStep& step = reading.path.steps[step_index];
   const RecordedMove& made = reading.record[step.entry];
@@ -194,7 +194,7 @@ void combine_accounts(const Case& negotiation, OfferAudit& audit) {
 }  // namespace
 
 uint32_t offer_step(const Case& negotiation, AccountId account, uint32_t entry) {
-  const Reading& reading = negotiation.readings[account];
+  const AccountReading& reading = negotiation.readings[account];
   const RecordedMove& recorded = reading.record[entry];
   if (recorded.stage == kNone || recorded.move == kNone) return kNone;
   if (negotiation.scenario->stages[recorded.stage].moves[recorded.move].role != Role::offer) return kNone;

@@ -14,7 +14,7 @@ constexpr double kWorthMentioning = 1e-9;  ///< points: gains below are rounding
 /// The moment before the offer with the maker's types as likely as the whole record makes them, the rest as it seemed
 /// then.
 Moment with_hindsight(const Case& negotiation, AccountId account, const Moment& before, PartyId maker) {
-  const Reading& reading = negotiation.readings[account];
+  const AccountReading& reading = negotiation.readings[account];
   const Solved& solved = negotiation.solved(reading);
   const std::vector<double> posterior = type_marginal(solved.game, *negotiation.scenario, maker, reading.lanes);
   std::vector<double> factor(posterior.size(), 0.0);
@@ -65,7 +65,7 @@ std::optional<BetterOffer> compare(const Case& negotiation, uint32_t entry, Part
   double odds = 0;
   for (AccountId a = 0; a < negotiation.readings.size(); ++a) {
     const uint32_t step = offer_step(negotiation, a, entry);
-    const Reading& reading = negotiation.readings[a];
+    const AccountReading& reading = negotiation.readings[a];
     if (step == kNone || reading.posterior <= 0 || reading.record[entry].stage != stage) continue;
     const Solved& solved = negotiation.solved(reading);
     const Moment before = moment_at(solved, reading.path.steps[step].chosen_at, solved.tree().analyst_prior);

@@ -44,7 +44,7 @@ std::vector<Package> list_packages(const Scenario& scenario, uint32_t& on_menu) 
 
 /// The histories at which the last recorded offer was made or, without one, at which a first offer can be.
 std::vector<NodeId> moment_of_offer(const Case& negotiation, AccountId account) {
-  const Reading& reading = negotiation.readings[account];
+  const AccountReading& reading = negotiation.readings[account];
   const Solved& solved = negotiation.solved(reading);
   for (uint32_t entry = static_cast<uint32_t>(reading.record.size()); entry-- > 0;)
     if (const uint32_t step = offer_step(negotiation, account, entry); step != kNone)
@@ -107,7 +107,7 @@ std::vector<std::vector<std::vector<double>>> package_values(const Scenario& sce
 }
 
 /// The deal space of every profile of types that the record leaves possible.
-std::vector<TypePairDeals> type_pairs(const Solved& solved, const Reading& reading, const Moment& moment,
+std::vector<TypePairDeals> type_pairs(const Solved& solved, const AccountReading& reading, const Moment& moment,
                                       const DealAnswer& deals) {
   std::map<std::vector<TypeId>, double> profiles;
   for (uint32_t k = 0; k < solved.lanes(); ++k) {
@@ -141,7 +141,7 @@ DealAnswer find_deals(const Case& negotiation, const Run& run) {
   const AccountId likeliest = negotiation.most_likely_account();
   std::vector<double> room;
   for (AccountId a = 0; a < negotiation.readings.size(); ++a) {
-    const Reading& reading = negotiation.readings[a];
+    const AccountReading& reading = negotiation.readings[a];
     const Solved& solved = negotiation.solved(reading);
     const Moment moment = moment_at(solved, moment_of_offer(negotiation, a), reading.lanes);
     DealAnswer own;  // accounts that share a game may still differ in when the offer was made

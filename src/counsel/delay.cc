@@ -84,11 +84,11 @@ std::vector<MarkValues> value_marks(const Case& negotiation) {
   std::vector<MarkValues> marks;
   const size_t steps = negotiation.readings[0].path.steps.size();
   for (size_t s = 0; s < steps; ++s) {
-    const Reading& first = negotiation.readings[0];
+    const AccountReading& first = negotiation.readings[0];
     const RecordedMove& entry = first.record[first.path.steps[s].entry];
     if (entry.mark.empty()) continue;
     std::vector<Moment> moments;
-    for (const Reading& reading : negotiation.readings) {
+    for (const AccountReading& reading : negotiation.readings) {
       const Solved& solved = negotiation.solved(reading);
       const RecordStep& step = reading.path.steps[s];
       moments.push_back(
@@ -110,7 +110,7 @@ DelayAnswer price_delay(const Case& negotiation) {
     std::vector<std::vector<double>> values;
     bool possible = true;
     DelayRow row{round, 0, {}};
-    for (const Reading& reading : negotiation.readings) {
+    for (const AccountReading& reading : negotiation.readings) {
       const Solved& solved = negotiation.solved(reading);
       starts.push_back(starts_without_deal(solved.game, round));
       moments.push_back(moment_at(solved, starts.back().at, reading.lanes));
@@ -127,7 +127,7 @@ DelayAnswer price_delay(const Case& negotiation) {
   delay.price_of_a_round.assign(parties, std::vector<double>(scenario.clock.rounds - 1, 0.0));
   for (size_t r = 0; r + 1 < whole.size(); ++r)
     for (AccountId a = 0; a < accounts; ++a) {
-      const Reading& reading = negotiation.readings[a];
+      const AccountReading& reading = negotiation.readings[a];
       const size_t lanes = reading.lanes.size();
       for (size_t i = 0; i < parties * lanes; ++i) {
         const double change = whole[r + 1][a][i] - whole[r][a][i];

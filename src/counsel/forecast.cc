@@ -29,7 +29,7 @@ Forecast forecast_endings(const Case& negotiation) {
   const Scenario& scenario = *negotiation.scenario;
   std::vector<EndingTable> after, before;
   std::vector<double> deal;
-  for (const Reading& reading : negotiation.readings) {
+  for (const AccountReading& reading : negotiation.readings) {
     const Solved& solved = negotiation.solved(reading);
     const std::vector<double>& prior = solved.tree().analyst_prior;
     const Moment now = moment_at(solved, reading.path.now(), prior);

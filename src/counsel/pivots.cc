@@ -82,7 +82,7 @@ std::vector<PivotCurve> draw_pivot_curves(const Case& negotiation, const std::ve
     PivotPoint point{first.round, {}};
     for (PartyId p = 0; p < scenario.parties.size(); ++p) {
       std::vector<double> by_account;
-      for (const Reading& reading : negotiation.readings) {
+      for (const AccountReading& reading : negotiation.readings) {
         const std::vector<double>& value = solves[s + reading.game].value;
         double sum = 0;
         for (size_t k = 0; k < reading.lanes.size(); ++k) sum += reading.lanes[k] * value[p * reading.lanes.size() + k];

@@ -19,12 +19,13 @@ void make_one(std::vector<double>& odds) {
 }
 
 /// Account odds proportional to weight times evidence.
-void weigh_accounts(std::vector<Reading>& readings) {
+void weigh_accounts(std::vector<AccountReading>& readings) {
   double largest = kMinusInfinity;
-  for (const Reading& r : readings)
+  for (const AccountReading& r : readings)
     if (r.prior > 0) largest = std::max(largest, r.log_evidence);
   std::vector<double> odds;
-  for (const Reading& r : readings) odds.push_back(r.prior > 0 ? r.prior * std::exp(r.log_evidence - largest) : 0);
+  for (const AccountReading& r : readings)
+    odds.push_back(r.prior > 0 ? r.prior * std::exp(r.log_evidence - largest) : 0);
   make_one(odds);
   for (size_t a = 0; a < readings.size(); ++a) readings[a].posterior = odds[a];
 }
@@ -55,7 +56,7 @@ AccountGames account_games(const Scenario& scenario, const Values& values, const
 void read_record(Case& negotiation) {
   const Scenario& scenario = *negotiation.scenario;
   for (AccountId a = 0; a < negotiation.readings.size(); ++a) {
-    Reading& reading = negotiation.readings[a];
+    AccountReading& reading = negotiation.readings[a];
     const Solved& solved = negotiation.solved(reading);
     reading.record = scenario.record_of(a);
     reading.path = trace_record(solved.game, scenario, reading.record);

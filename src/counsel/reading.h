@@ -13,7 +13,7 @@
 namespace walkaway {
 
 /// The record as one account tells it, in that account's game.
-struct Reading {
+struct AccountReading {
   uint32_t game = 0;  ///< index into Case::games
   std::vector<RecordedMove> record;
   RecordPath path;
@@ -25,10 +25,10 @@ struct Reading {
 
 struct Case {
   const Scenario* scenario = nullptr;
-  std::vector<Solved> games;      ///< one per distinct set of numbers
-  std::vector<Reading> readings;  ///< one per account
+  std::vector<Solved> games;             ///< one per distinct set of numbers
+  std::vector<AccountReading> readings;  ///< one per account
 
-  const Solved& solved(const Reading& reading) const { return games[reading.game]; }
+  const Solved& solved(const AccountReading& reading) const { return games[reading.game]; }
   const Solved& solved(AccountId account) const { return games[readings[account].game]; }
   AccountId most_likely_account() const;
 };

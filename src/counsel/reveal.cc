@@ -16,7 +16,7 @@ std::vector<std::vector<double>> account_odds_by_step(const Case& negotiation, s
     std::vector<double> log_odds(accounts);
     double largest = -std::numeric_limits<double>::infinity(), sum = 0;
     for (AccountId a = 0; a < accounts; ++a) {
-      const Reading& reading = negotiation.readings[a];
+      const AccountReading& reading = negotiation.readings[a];
       const auto& prior = negotiation.solved(reading).tree().analyst_prior;
       log_odds[a] = std::log(reading.prior) + log_evidence(prior, reading.log_likelihood[s]);
       largest = std::max(largest, log_odds[a]);
@@ -50,7 +50,7 @@ std::vector<PartyPosterior> read_types(const Case& negotiation) {
       party.types[t].after.assign(steps, 0.0);
     }
     for (AccountId a = 0; a < negotiation.readings.size(); ++a) {
-      const Reading& reading = negotiation.readings[a];
+      const AccountReading& reading = negotiation.readings[a];
       const Game& game = negotiation.solved(reading).game;
       for (size_t s = 0; s <= steps; ++s) {
         if (accounts_after[s][a] <= 0) continue;
@@ -74,7 +74,7 @@ std::vector<PartyPosterior> read_types(const Case& negotiation) {
 std::vector<AccountPosterior> read_accounts(const Case& negotiation) {
   std::vector<AccountPosterior> answer;
   for (AccountId a = 0; a < negotiation.readings.size(); ++a) {
-    const Reading& reading = negotiation.readings[a];
+    const AccountReading& reading = negotiation.readings[a];
     answer.push_back({a, reading.prior, reading.posterior, reading.log_evidence});
   }
   return answer;

@@ -89,7 +89,7 @@ void solve_what_if(const Case& today, const Values& values, WhatIfSolve& solve_f
   for (const Values& own : games.values) changed.games.push_back(solve_scenario(scenario, own, changed_plan, run));
   std::vector<std::vector<double>> lanes;
   for (AccountId a = 0; a < scenario.accounts.size(); ++a) {
-    Reading reading;
+    AccountReading reading;
     reading.game = games.game_of_account[a];
     reading.prior = games.weight[a];
     changed.readings.push_back(std::move(reading));
@@ -114,7 +114,7 @@ std::vector<WhatIfAnswer> collect_what_ifs(const Scenario& scenario, std::vector
 
 WhatIfAnswer today_for_comparison(const Case& negotiation, const std::vector<OfferAudit>& offers) {
   std::vector<std::vector<double>> lanes;
-  for (const Reading& reading : negotiation.readings) lanes.push_back(reading.lanes);
+  for (const AccountReading& reading : negotiation.readings) lanes.push_back(reading.lanes);
   WhatIfAnswer today;
   today.what_if = kNone;
   today.points.push_back(describe(negotiation, negotiation, lanes));

@@ -12,7 +12,6 @@
 namespace walkaway {
 namespace {
 
-constexpr uint64_t kBudget = 200000;
 constexpr uint32_t kNodesPerCheck = 1024;
 
 /// Depth first; a node's children are allocated as one block when it is opened.
@@ -28,7 +27,7 @@ class Builder {
     interpreter_.by_round = options.payoff_by_round;
     write_parties(values);
     bool exact = true;
-    expected_ = count_plays(scenario, values, options, lanes_, kBudget, exact);
+    expected_ = count_plays(scenario, values, options, lanes_, exact);
     refuse_if_too_large(expected_, exact, scenario, lanes_, options);
     known_size_ = exact;
     if (exact) reserve();

@@ -50,10 +50,11 @@ struct GameOptions {
   uint64_t max_bytes = 0;          ///< 0: half of the machine's memory
   bool payoff_by_round = false;
   StageId start = kNone, again = kNone;      ///< instead of the clock's
-  std::vector<StageId> on, off;              ///< stages switched
+  std::vector<StageId> on{}, off{};          ///< stages switched
 };
 
-/// Size of the game before it is built: exact, by counting plays with equal futures once; or a lower bound if that takes too long.
+/// Size of the game before it is built: exact, by counting plays with equal futures once; or, if that takes too long, a lower bound (what was
+/// counted, or what random plays foretell with caution; the latter errs with a chance of 1/20 at most).
 struct GameSize {
   double histories = 0;      ///< N
   double terminals = 0;

@@ -162,22 +162,21 @@ void RuleBook::evaluate(const Rule& rule, const Play& play, std::span<double> ou
   if (!entry.expression) entry.expression = std::make_unique<Expression>(rule.expression);
   for (PartyId party : entry.worths) worth(party, play, {worth_rows_.data() + size_t{party} * lanes, lanes});
   for (uint32_t slot : entry.shared) scratch_[slot] = play.slots[slot];
-  double* per_class = out.data();  // there are no more classes than lanes; spread out from the last lane down
   const LaneClasses& classes = *entry.classes;
-  std::vector<double>& value = row_;
+  std::vector<double>& of_class = row_;
   for (uint32_t c = 0; c < classes.first.size(); ++c) {
     for (uint32_t slot : entry.varying) scratch_[slot] = slot_value(slot, classes.first[c], play);
-    value[c] = entry.expression->evaluate(scratch_);
+    of_class[c] = entry.expression->evaluate(scratch_);
   }
   for (uint32_t k = 0; k < lanes; ++k) {
-    per_class[k] = value[classes.of[k]];
-    if (std::isfinite(per_class[k])) continue;
+    out[k] = of_class[classes.of[k]];
+    if (std::isfinite(out[k])) continue;
     if (play.alive[k]) {
       fail_at(play, rule.at,
-              fmt::format("the rule \"{}\" gives {}, which is not a number to count with", rule.text, per_class[k]),
+              fmt::format("the rule \"{}\" gives {}, which is not a number to count with", rule.text, out[k]),
               "guard it with a condition: COND ? A : B");
     }
-    per_class[k] = 0;
+    out[k] = 0;
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <bit>
 #include <deque>
+#include <random>
 
 #include <fmt/format.h>
 
@@ -15,16 +16,14 @@
 namespace walkaway {
 namespace {
 
-constexpr uint64_t kBudget = 200000;  // positions; some 0.1 s
+constexpr uint64_t kBudget = 100000;  // positions; some 0.1 s
 
 /// Depth first over plays; plays whose futures are equal in moves and chances are counted once.
 class Counter {
  public:
-  Counter(const Scenario& scenario, const Values& values, const GameOptions& options, const Lanes& lanes,
-          uint64_t budget)
+  Counter(const Scenario& scenario, const Values& values, const GameOptions& options, const Lanes& lanes)
       : scenario_(scenario),
         lanes_(lanes),
-        budget_(budget),
         interpreter_(scenario, values, options, lanes, Interpreter::Purpose::count),
         known_(0) {
     choose_slots();
@@ -41,7 +40,7 @@ class Counter {
       Play play = frame.play;
       interpreter_.rules().trail.resize(depth_ - 1);
       interpreter_.make(play, frame.position, frame.next++);
-      enter(std::move(play), play_round(frame));
+      enter(std::move(play), frame.play.round);
     }
     exact = !exhausted_;
     return total_;
@@ -60,8 +59,6 @@ class Counter {
     uint32_t known = 0;
     Counts counts;
   };
-
-  static uint32_t play_round(const Frame& frame) { return frame.play.round; }
 
   /// What a play's future depends on, its place apart.
   void choose_slots() {
@@ -127,7 +124,7 @@ class Counter {
     const auto [index, fresh] = known_.insert(key_);
     if (!fresh) return reuse(play, index, here);
     results_.emplace_back();
-    if (known_.size() > budget_) {
+    if (known_.size() > kBudget) {
       exhausted_ = true;
       results_.back().status = Status::done;
       results_.back().counts = Counts{.nodes = 0};
@@ -174,7 +171,6 @@ class Counter {
 
   const Scenario& scenario_;
   const Lanes& lanes_;
-  uint64_t budget_;
   Interpreter interpreter_;
   std::vector<IssueId> in_force_, agreed_;
   std::vector<StateId> states_;
@@ -190,6 +186,32 @@ class Counter {
   bool exhausted_ = false;
 };
 
+/// Mean over random plays of what each estimates.
+Counts foretell(const Scenario& scenario, const Values& values, const GameOptions& options, const Lanes& lanes) {
+  constexpr int kPlays = 2000;
+  Interpreter interpreter(scenario, values, options, lanes, Interpreter::Purpose::count);
+  std::mt19937_64 random(1);
+  Position position;
+  Counts mean;
+  for (int i = 0; i < kPlays; ++i) {
+    interpreter.rules().trail.clear();
+    Play play = interpreter.start();
+    double weight = 1.0 / kPlays;
+    for (interpreter.look(play, position); position.kind != NodeKind::terminal; interpreter.look(play, position)) {
+      mean.nodes += weight;
+      const double choices = static_cast<double>(position.choice.size());
+      if (position.kind == NodeKind::decision)
+        mean.actions += weight * choices * lanes.agents[lanes.mover_of[position.mover]];
+      weight *= choices;
+      const uint32_t round = play.round;
+      interpreter.make(play, position, static_cast<uint32_t>(random() % position.choice.size()));
+      mean.rounds += weight * (play.round - round);
+    }
+    mean += {weight, weight, 0, 0};
+  }
+  return mean;
+}
+
 double half_of_memory() {
   return 0.5 * static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
 }
@@ -197,8 +219,14 @@ double half_of_memory() {
 }  // namespace
 
 Counts count_plays(const Scenario& scenario, const Values& values, const GameOptions& options, const Lanes& lanes,
-                   uint64_t budget, bool& exact) {
-  return Counter(scenario, values, options, lanes, budget).count(exact);
+                   bool& exact) {
+  const Counts counted = Counter(scenario, values, options, lanes).count(exact);
+  if (exact) return counted;
+  const Counts foretold = foretell(scenario, values, options, lanes);
+  constexpr double kCaution = 20;
+  return {std::max(counted.nodes, foretold.nodes / kCaution),
+          std::max(counted.terminals, foretold.terminals / kCaution),
+          std::max(counted.actions, foretold.actions / kCaution), std::max(counted.rounds, foretold.rounds / kCaution)};
 }
 
 double byte_limit(const GameOptions& options) {
@@ -234,7 +262,7 @@ void refuse_if_too_large(const Counts& counts, bool exact, const Scenario& scena
 GameSize measure_game(const Scenario& scenario, const Values& values, const GameOptions& options) {
   const Lanes lanes = make_lanes(scenario, values);
   GameSize size;
-  const Counts counts = count_plays(scenario, values, options, lanes, kBudget, size.exact);
+  const Counts counts = count_plays(scenario, values, options, lanes, size.exact);
   size.histories = counts.nodes;
   size.terminals = counts.terminals;
   size.lanes = lanes.count();

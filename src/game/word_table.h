@@ -2,8 +2,9 @@
 // Exact hash-consing: keys of a fixed number of 64-bit words, numbered in the order in which they first come.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <vector>
 
@@ -28,7 +29,7 @@ class WordTable {
         keys_.insert(keys_.end(), key.begin(), key.end());
         return {size_++, true};
       }
-      if (std::memcmp(keys_.data() + size_t{index} * width_, key.data(), width_ * sizeof(uint64_t)) == 0) {
+      if (std::equal(key.begin(), key.end(), keys_.begin() + static_cast<ptrdiff_t>(size_t{index} * width_))) {
         return {index, false};
       }
     }

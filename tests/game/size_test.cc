@@ -100,6 +100,21 @@ TEST(Size, AnEnormousGameIsRefusedAtOnceWithWhatToChange) {
             std::chrono::seconds(5));  // it takes milliseconds; machines may be busy
 }
 
+TEST(Size, AnEnormousGameThatCannotBeCountedIsRefusedAtOnceToo) {
+  // Almost every history has its own pressure, and a menu reads it.
+  std::string text = haggle(9);
+  text.replace(text.find("move.talk = {}"), 14, "move.talk = { when = \"pressure > -1\" }");
+  text.insert(
+      text.find("[[stage]]\nid = \"drift\""),
+      "move.refuse = { set = { pressure = \"pressure * (offer.relief == some ? 1.7 : offer.relief == more ? 1.3 : "
+      "offer.freeze == yes ? 1.1 : 1) + round / 7\" } }\n");
+  const Scenario scenario = read_scenario_text(text, "test.toml");
+  const GameSize size = measure_game(scenario, scenario.central_values());
+  EXPECT_FALSE(size.exact);
+  EXPECT_GT(size.histories, 1e9);
+  EXPECT_NE(complaint(text).find("more than"), std::string::npos);
+}
+
 TEST(Size, TheLimitCanBeSet) {
   GameOptions options;
   options.max_bytes = 1000;

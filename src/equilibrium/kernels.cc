@@ -29,7 +29,7 @@ Spot spot_of(const Layout& layout, DecisionId d) {
 
 /// rows[a][k] = by_agent[a][agent of k]
 template <uint32_t kLanes>
-void expand(const Spot& at, const double* by_variable, uint32_t lanes, double* rows) {
+void expand(const Spot& at, const double* __restrict by_variable, uint32_t lanes, double* __restrict rows) {
   const uint32_t K = kLanes ? kLanes : lanes, G = at.decision.agents;
   const double* v = by_variable + at.decision.first;
   for (uint32_t a = 0; a < at.decision.actions; ++a, v += G, rows += K)
@@ -38,7 +38,7 @@ void expand(const Spot& at, const double* by_variable, uint32_t lanes, double* r
 
 /// by_agent[a][agent of k] += rows[a][k]
 template <uint32_t kLanes>
-void reduce(const Spot& at, const double* rows, uint32_t lanes, double* by_variable) {
+void reduce(const Spot& at, const double* __restrict rows, uint32_t lanes, double* __restrict by_variable) {
   const uint32_t K = kLanes ? kLanes : lanes, G = at.decision.agents;
   double* v = by_variable + at.decision.first;
   for (uint32_t a = 0; a < at.decision.actions; ++a, v += G, rows += K)
@@ -65,6 +65,82 @@ void add_centred_at(const Layout& layout, const Spot& at, double s, const double
     for (uint32_t a = 0, i = first + g; a < at.decision.actions; ++a, i += G)
       out[i] = in[i] + scale * (layout.free[i] * (q[i] - mean));
   }
+}
+
+void clear(double* v, uint32_t n) {
+  for (uint32_t i = 0; i < n; ++i) v[i] = 0;
+}
+
+/// A row that the compiler keeps in registers where its length is known.
+template <uint32_t kLanes>
+struct Row {
+  double at[kLanes ? kLanes : 1];
+};
+
+/// sum[a][k] += belief[k] there[a][k], rows of `there` being `stride` apart.
+template <uint32_t kLanes>
+void add_products(const double* __restrict belief, const double* __restrict there, size_t stride, uint32_t A,
+                  uint32_t lanes, double* __restrict sum) {
+  const uint32_t K = kLanes ? kLanes : lanes;
+  for (uint32_t a = 0; a < A; ++a, there += stride, sum += K)
+    for (uint32_t k = 0; k < K; ++k) sum[k] += belief[k] * there[k];
+}
+
+/// sum[a][k] += belief[k] moved[k] open[k] (there[a][k] - mean[a][k])
+template <uint32_t kLanes>
+void add_belief_row(const double* __restrict belief, const double* __restrict moved, const double* __restrict open,
+                    const double* __restrict there, const double* __restrict mean, size_t stride, uint32_t A,
+                    uint32_t lanes, double* __restrict sum) {
+  const uint32_t K = kLanes ? kLanes : lanes;
+  for (uint32_t a = 0; a < A; ++a, there += stride, mean += K, sum += K)
+    for (uint32_t k = 0; k < K; ++k) sum[k] += belief[k] * moved[k] * open[k] * (there[k] - mean[k]);
+}
+
+/// here[k] = sum_a pi[a][k] there[a][k]
+template <uint32_t kLanes>
+void mix(const double* __restrict pi, const double* __restrict there, size_t stride, uint32_t A, uint32_t lanes,
+         double* __restrict here) {
+  if constexpr (kLanes == 0) {
+    clear(here, lanes);
+    for (uint32_t a = 0; a < A; ++a)
+      for (uint32_t k = 0; k < lanes; ++k) here[k] += pi[a * lanes + k] * there[a * stride + k];
+  } else {
+    Row<kLanes> sum{};
+    for (uint32_t a = 0; a < A; ++a, pi += kLanes, there += stride)
+      for (uint32_t k = 0; k < kLanes; ++k) sum.at[k] += pi[k] * there[k];
+    for (uint32_t k = 0; k < kLanes; ++k) here[k] = sum.at[k];
+  }
+}
+
+/// What `mix_tangent` reads at one node, for one mover.
+struct MixRows {
+  const double* __restrict pi;      ///< [A][K]
+  const double* __restrict moved;   ///< [A][K] tangent of log pi
+  const double* __restrict value;   ///< of the children, rows `stride` apart
+  const double* __restrict dvalue;  ///< of inner nodes by rank, rows `stride` apart
+  const uint32_t* inner;            ///< [A] rank of each child
+  size_t stride;
+  uint32_t A;
+};
+
+/// here[k] = sum_a pi (moved value + dvalue), terminals having no dvalue.
+template <uint32_t kLanes>
+void mix_tangent(const MixRows& in, uint32_t lanes, double* __restrict here) {
+  const uint32_t K = kLanes ? kLanes : lanes;
+  Row<kLanes> registers{};
+  double* sum = kLanes ? registers.at : here;
+  if (kLanes == 0) clear(here, K);
+  for (uint32_t a = 0; a < in.A; ++a) {
+    const double *p = in.pi + a * K, *d = in.moved + a * K, *v = in.value + a * in.stride;
+    if (in.inner[a] == kNoInner) {
+      for (uint32_t k = 0; k < K; ++k) sum[k] += p[k] * (d[k] * v[k]);
+    } else {
+      const double* dv = in.dvalue + in.inner[a] * in.stride;
+      for (uint32_t k = 0; k < K; ++k) sum[k] += p[k] * (d[k] * v[k] + dv[k]);
+    }
+  }
+  if constexpr (kLanes != 0)
+    for (uint32_t k = 0; k < K; ++k) here[k] = sum[k];
 }
 
 template <uint32_t kLanes>
@@ -124,18 +200,13 @@ void values(const Layout& layout, PointArrays& point, TangentArrays& tangent) {
     const Spot at = spot_of(layout, part->decision);
     const uint32_t A = at.decision.actions, own = at.decision.mover * K;
     expand<kLanes>(at, point.pi.data(), K, pi);
-    std::fill_n(q, size_t{A} * K, 0.0);
+    clear(q, A * K);
     for (uint32_t i = 0; i < part->members; ++i) {
       const NodeId node = tree.members[part->first_member + i];
-      double* here = value + size_t{node} * MK;
       const double* there = value + size_t{tree.first_child[node]} * MK;
-      const double* belief = point.belief.data() + size_t{part->first_member + i} * K;
-      std::fill_n(here, MK, 0.0);
-      for (uint32_t a = 0; a < A; ++a, there += MK) {
-        for (uint32_t k = 0; k < K; ++k) q[a * K + k] += belief[k] * there[own + k];
-        for (uint32_t m = 0; m < M; ++m)
-          for (uint32_t k = 0; k < K; ++k) here[m * K + k] += pi[a * K + k] * there[m * K + k];
-      }
+      add_products<kLanes>(point.belief.data() + size_t{part->first_member + i} * K, there + own, MK, A, K, q);
+      double* here = value + size_t{node} * MK;
+      for (uint32_t m = 0; m < M; ++m) mix<kLanes>(pi, there + m * K, MK, A, K, here + m * K);
     }
     reduce<kLanes>(at, q, K, point.action_value.data());
   }
@@ -149,8 +220,7 @@ void belief_tangent(const Layout& layout, const PointArrays& point, double s, co
   const Tree& tree = *layout.tree;
   const uint32_t K = kLanes ? kLanes : tree.lanes, M = tree.movers();
   const size_t block = size_t{layout.max_actions} * K;
-  double *moved = tangent.scratch.data(), *q = moved + block, *mean = q + block, *open = mean + block,
-         *weight = open + K;
+  double *moved = tangent.scratch.data(), *q = moved + block, *mean = q + block, *open = mean + block;
   double* reach = tangent.reach.data();
   double* dq = tangent.action_value.data();
   std::fill(tangent.action_value.begin(), tangent.action_value.end(), 0.0);
@@ -168,15 +238,13 @@ void belief_tangent(const Layout& layout, const PointArrays& point, double s, co
     const uint32_t A = at.decision.actions;
     expand<kLanes>(at, point.action_value.data(), K, mean);
     for (uint32_t k = 0; k < K; ++k) open[k] = point.reached[at.infoset + at.agent[k]];
-    std::fill_n(q, size_t{A} * K, 0.0);
+    clear(q, A * K);
     for (uint32_t i = 0; i < part.members; ++i) {
       const NodeId node = tree.members[part.first_member + i];
       const double* here = reach + size_t{layout.inner[node]} * K;
       const double* belief = point.belief.data() + size_t{part.first_member + i} * K;
       const double* there = point.value.data() + (size_t{tree.first_child[node]} * M + at.decision.mover) * K;
-      for (uint32_t k = 0; k < K; ++k) weight[k] = belief[k] * here[k] * open[k];
-      for (uint32_t a = 0; a < A; ++a, there += size_t{M} * K)
-        for (uint32_t k = 0; k < K; ++k) q[a * K + k] += weight[k] * (there[k] - mean[a * K + k]);
+      add_belief_row<kLanes>(belief, here, open, there, mean, M * K, A, K, q);
     }
     reduce<kLanes>(at, q, K, dq);
     if constexpr (mode == Mode::solve) {
@@ -217,7 +285,7 @@ void value_tangent(const Layout& layout, const PointArrays& point, double s, con
     }
     const Spot at = spot_of(layout, part->decision);
     const uint32_t A = at.decision.actions, own = at.decision.mover * K;
-    std::fill_n(q, size_t{A} * K, 0.0);
+    clear(q, A * K);
     for (uint32_t i = 0; i < part->members; ++i) {
       const NodeId node = tree.members[part->first_member + i];
       const double* belief = point.belief.data() + size_t{part->first_member + i} * K;
@@ -225,7 +293,7 @@ void value_tangent(const Layout& layout, const PointArrays& point, double s, con
         const uint32_t child = layout.inner[tree.first_child[node] + a];
         if (child == kNoInner) continue;
         const double* there = dvalue + size_t{child} * MK + own;
-        for (uint32_t k = 0; k < K; ++k) q[a * K + k] += belief[k] * there[k];
+        add_products<kLanes>(belief, there, 0, 1, K, q + a * K);
       }
     }
     reduce<kLanes>(at, q, K, dq);
@@ -239,19 +307,9 @@ void value_tangent(const Layout& layout, const PointArrays& point, double s, con
       const NodeId node = tree.members[part->first_member + i];
       double* here = dvalue + size_t{layout.inner[node]} * MK;
       const double* value = point.value.data() + size_t{tree.first_child[node]} * MK;
-      std::fill_n(here, MK, 0.0);
-      for (uint32_t a = 0; a < A; ++a, value += MK) {
-        const double *p = pi + a * K, *d = moved + a * K;
-        const uint32_t child = layout.inner[tree.first_child[node] + a];
-        if (child == kNoInner) {
-          for (uint32_t m = 0; m < M; ++m)
-            for (uint32_t k = 0; k < K; ++k) here[m * K + k] += p[k] * (d[k] * value[m * K + k]);
-        } else {
-          const double* there = dvalue + size_t{child} * MK;
-          for (uint32_t m = 0; m < M; ++m)
-            for (uint32_t k = 0; k < K; ++k) here[m * K + k] += p[k] * (d[k] * value[m * K + k] + there[m * K + k]);
-        }
-      }
+      const uint32_t* inner = layout.inner.data() + tree.first_child[node];
+      for (uint32_t m = 0; m < M; ++m)
+        mix_tangent<kLanes>({pi, moved, value + m * K, dvalue + m * K, inner, MK, A}, K, here + m * K);
     }
   }
 }

@@ -54,7 +54,7 @@ struct PointArrays {
   std::vector<double> action_value;  ///< [V] Q
 };
 
-/// Scratch and tangents. `tangent_reach` is [n][K], `tangent_value` [n][M][K], `scratch` [(3 max_actions + 3) K].
+/// Scratch and tangents. `tangent_reach` is [n][K], `tangent_value` [n][M][K], `scratch` [(3 max_actions + 1) K].
 struct TangentArrays {
   std::vector<double> log_pi;  ///< [V]
   std::vector<double> reach, value, scratch;

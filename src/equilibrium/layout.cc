@@ -165,7 +165,7 @@ TangentArrays make_tangent_arrays(const Layout& layout) {
   tangent.action_value.assign(tree.variables(), 0.0);
   tangent.reach.assign(layout.inner_nodes * lanes, 0.0);
   tangent.value.assign(layout.inner_nodes * tree.movers() * lanes, 0.0);
-  tangent.scratch.assign((3 * size_t{layout.max_actions} + 3) * lanes, 0.0);
+  tangent.scratch.assign((3 * size_t{layout.max_actions} + 1) * lanes, 0.0);
   return tangent;
 }
 

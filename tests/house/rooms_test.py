@@ -37,6 +37,15 @@ def runs_back(source):
     return faults
 
 
+def types_defined_twice(source):
+    """Types that two headers define under one name. Rooms share a namespace, and the linker would mix them up in silence."""
+    places = {}
+    for path in sorted(source.rglob("*.h")):
+        for name in re.findall(r"^(?:struct|class|enum class) (\w+)[^;{]*\{", path.read_text(), re.M):
+            places.setdefault(name, []).append(str(path.relative_to(source)))
+    return {name: where for name, where in places.items() if len(where) > 1}
+
+
 class Rooms(unittest.TestCase):
     def plant(self, files):
         folder = tempfile.TemporaryDirectory()
@@ -64,6 +73,13 @@ class Rooms(unittest.TestCase):
     def test_includes_of_earlier_rooms_and_of_libraries_pass(self):
         source = self.plant({"counsel/a.cc": "#include \"counsel/b.h\"\n#include \"game/tree.h\"\n#include <report>\n// #include \"app/x.h\"\n"})
         self.assertEqual(runs_back(source), [])
+
+    def test_no_two_headers_define_a_type_of_one_name(self):
+        self.assertEqual(types_defined_twice(ROOT / "src"), {})
+
+    def test_a_type_defined_twice_is_caught(self):
+        source = self.plant({"game/a.h": "struct Reading {\n};\nstruct Named;\n", "counsel/b.h": "class Reading final : Named {\n};\n"})
+        self.assertEqual(types_defined_twice(source), {"Reading": ["counsel/b.h", "game/a.h"]})
 
     def test_the_build_lists_the_rooms_in_the_same_order(self):
         listed = re.search(r"set\(WALKAWAY_ROOMS ([^)]*)\)", (ROOT / "CMakeLists.txt").read_text())[1].split()

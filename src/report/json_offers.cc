@@ -64,9 +64,11 @@ Json gains_json(const JsonContext& c, const std::vector<double>& values) {
 
 Json better_json(const JsonContext& c, const std::optional<BetterOffer>& better) {
   if (!better) return nullptr;
-  return {{"move", better->move},
-          {"chance_of_acceptance", number(better->chance_of_acceptance)},
-          {"gain", gains_json(c, better->gain)}};
+  Json gain = Json::object();
+  size_t mover = 0;
+  for (const Party& party : c.scenario.parties)
+    if (party.moves && mover < better->gain.size()) gain[party.id] = number(better->gain[mover++]);
+  return {{"move", better->move}, {"chance_of_acceptance", number(better->chance_of_acceptance)}, {"gain", gain}};
 }
 
 Json package_json(const JsonContext& c, size_t k) {

@@ -149,11 +149,10 @@ std::string worth_sentence(const Telling& t, const OfferAudit& offer) {
 }
 
 std::string better_sentence(const Telling& t, const OfferAudit& offer) {
-  const auto& parties = t.answers.deal.parties;
   const auto gain = [&](const BetterOffer& b, PartyId party) {
-    for (size_t i = 0; i < parties.size() && i < b.gain.size(); ++i)
-      if (parties[i] == party) return b.gain[i];
-    return 0.0;
+    size_t mover = 0;
+    for (PartyId p = 0; p < party; ++p) mover += t.scenario.parties[p].moves;
+    return mover < b.gain.size() ? b.gain[mover] : 0.0;
   };
   if (!offer.should_have_offered) {
     if (offer.chance_of_acceptance.all >= 0.5) return "";

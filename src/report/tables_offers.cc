@@ -17,13 +17,11 @@ void add_verdicts(const std::array<double, kVerdicts>& verdicts, std::vector<Cel
   for (const double odds : verdicts) row.push_back(Cell::odds(odds));
 }
 
-void add_better(const Telling& telling, const OfferAudit& offer, const std::optional<BetterOffer>& better,
-                const char* which, Table& table) {
+void add_better(const OfferAudit& offer, const std::optional<BetterOffer>& better, const char* which, Table& table) {
   if (!better) return;
   std::vector<Cell> row{Cell::count(offer.entry + 1), Cell::words(offer.id), Cell::words(which),
                         Cell::words(better->move), Cell::odds(better->chance_of_acceptance)};
-  for (size_t p = 0; p < telling.answers.deal.parties.size(); ++p)
-    row.push_back(Cell::amount(p < better->gain.size() ? better->gain[p] : NAN));
+  for (const double gain : better->gain) row.push_back(Cell::amount(gain));
   table.rows.push_back(row);
 }
 
@@ -60,8 +58,8 @@ void offer_tables(const Telling& telling, std::vector<Table>& out) {
                {"entry", "offer", "which", "move", "chance of acceptance"},
                2,
                {}};
-  for (const PartyId party : telling.answers.deal.parties)
-    better.columns.push_back("gain of " + scenario.parties.at(party).id);
+  for (const Party& party : scenario.parties)
+    if (party.moves) better.columns.push_back("gain of " + party.id);
 
   for (const OfferAudit& offer : telling.answers.offers) {
     std::vector<Cell> over_all{Cell::count(offer.entry + 1),
@@ -103,8 +101,8 @@ void offer_tables(const Telling& telling, std::vector<Table>& out) {
                                   Cell::words(type_id(scenario, offer.receiver, r.type)), Cell::odds(r.posterior),
                                   Cell::amount(r.worth), Cell::odds(r.acceptance), Cell::amount(r.reservation)});
     }
-    add_better(telling, offer, offer.should_have_offered, "best for its maker", better);
-    add_better(telling, offer, offer.best_together, "largest joint gain", better);
+    add_better(offer, offer.should_have_offered, "best for its maker", better);
+    add_better(offer, offer.best_together, "largest joint gain", better);
   }
   add_table(offers, out);
   add_table(audit, out);

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the user asked for.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scenario/reader.h"
+
+namespace walkaway {
+
+struct CommandLine {
+  enum class Command { analyze, check, create, schema, tree, export_, completion, version };
+  Command command = Command::version;
+  std::string file;
+  std::vector<Setting> settings;
+  // analyze
+  bool json = false;
+  std::string json_file;  ///< empty: standard output
+  std::string csv_directory;
+  bool details = false, quiet = false, what_ifs = true, pivots = true;
+  uint64_t seed = 1;
+  uint32_t threads = 0;
+  uint64_t max_bytes = 0;
+  // tree, export
+  uint32_t depth = 3;
+  std::string efg_file, strategy_file, account;
+  // completion
+  std::string shell;
+  std::string as_typed;  ///< for the report
+};
+
+/// Either a command, or text to print and the code to end with (help, a fault of the command line).
+struct Parsed {
+  std::optional<CommandLine> command;
+  std::string text;  ///< of the help, for standard output, or of the fault
+  int exit_code = 0;
+};
+
+Parsed parse_command_line(int argc, const char* const* argv);
+
+/// Completion for bash, zsh or fish, made from the same options.
+std::string completion_script(const std::string& shell);
+
+}  // namespace walkaway

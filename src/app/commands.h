@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// The subcommands. Each returns the exit code, and throws InputError, Stopped or ReaderGone.
+#pragma once
+
+#include "app/command_line.h"
+#include "scenario/progress.h"
+
+namespace walkaway {
+
+int analyze_command(const CommandLine& line, const Run& run);
+int check_command(const CommandLine& line, const Run& run);
+int tree_command(const CommandLine& line, const Run& run);
+int export_command(const CommandLine& line, const Run& run);
+int new_command(const CommandLine& line);
+
+}  // namespace walkaway

@@ -128,6 +128,33 @@ GameCounts count(const Case& negotiation) {
 
 }  // namespace
 
+namespace {
+
+/// Answers that need no further solve, in the order in which a reader asks.
+void answer_from(const Case& negotiation, const SolvePlan& plan, const Run& run, Answers& answers) {
+  // Short, and within what has been reported; but a listener that wants to stop is heard between any two.
+  const Run quiet{run.stop, [](const Progress&) {}};
+  const auto go_on = [&run] {
+    if (run.stop.stop_requested()) throw Stopped();
+  };
+  answers.deal = find_deals(negotiation, quiet);
+  go_on();
+  answers.forecast = forecast_endings(negotiation);
+  go_on();
+  answers.offers = audit_offers(negotiation);
+  go_on();
+  answers.posterior = read_types(negotiation);
+  answers.accounts = read_accounts(negotiation);
+  answers.marks = value_marks(negotiation);
+  go_on();
+  answers.delay = price_delay(negotiation);
+  go_on();
+  answers.advice = advise(negotiation, plan.game, quiet);
+  go_on();
+}
+
+}  // namespace
+
 Answers analyze(const Scenario& scenario, const Values& values, const AnalyzeOptions& options, const Run& run) {
   const auto start = std::chrono::steady_clock::now();
   SolvePlan plan;
@@ -137,14 +164,7 @@ Answers analyze(const Scenario& scenario, const Values& values, const AnalyzeOpt
   const Case negotiation = solve_and_read(scenario, values, plan, options, run);
   Answers answers;
   answers.game = count(negotiation);
-  answers.deal = find_deals(negotiation, run);
-  answers.forecast = forecast_endings(negotiation);
-  answers.offers = audit_offers(negotiation);
-  answers.posterior = read_types(negotiation);
-  answers.accounts = read_accounts(negotiation);
-  answers.marks = value_marks(negotiation);
-  answers.delay = price_delay(negotiation);
-  answers.advice = advise(negotiation, plan.game, run);
+  answer_from(negotiation, plan, run, answers);
 
   Resolved resolved = solve_variations(negotiation, values, plan, options, run);
   answers.pivots = draw_pivot_curves(negotiation, resolved.pivots);

@@ -184,7 +184,8 @@ struct MoveAdvice {
   double regret = 0;       ///< value of the best less this
 };
 
-/// Where the margin of the best move over the next comes from. Each list sums to the margin.
+/// Where the margin of the best move over the next comes from. Each list sums to the margin. Types, replies and endings
+/// are named by their labels; where several other parties have types, a profile of them is joined by " + ".
 struct Margin {
   std::string over;  ///< the next best move
   double margin = 0;

@@ -23,6 +23,13 @@ std::vector<PartyId> parties_with_a_say(const Scenario& scenario) {
   return {say.begin(), say.end()};
 }
 
+/// A package that leaves every issue as it is: no deal at all.
+bool nothing_agreed(const Scenario& scenario, const Package& package) {
+  for (IssueId i = 0; i < scenario.issues.size(); ++i)
+    if (package.options[i] != kNone && package.options[i] != scenario.issues[i].status_quo) return false;
+  return true;
+}
+
 /// Those on a menu first, then all other combinations if they are not too many.
 std::vector<Package> list_packages(const Scenario& scenario, uint32_t& on_menu) {
   std::vector<Package> packages;
@@ -38,7 +45,8 @@ std::vector<Package> list_packages(const Scenario& scenario, uint32_t& on_menu) 
     if (issue.negotiable) combinations *= static_cast<double>(issue.options.size());
   if (combinations <= static_cast<double>(kMostPackages))
     for (Package& package : all_packages(scenario, kMostPackages))
-      if (listed.insert(package.options).second) packages.push_back(std::move(package));
+      if (!nothing_agreed(scenario, package) && listed.insert(package.options).second)
+        packages.push_back(std::move(package));
   return packages;
 }
 
@@ -140,6 +148,7 @@ DealAnswer find_deals(const Case& negotiation, const Run& run) {
   answer.packages = list_packages(scenario, answer.on_menu);
   const AccountId likeliest = negotiation.most_likely_account();
   std::vector<double> room;
+  std::map<std::pair<uint32_t, uint32_t>, std::vector<std::vector<std::vector<double>>>> valued;  // by game and round
   for (AccountId a = 0; a < negotiation.readings.size(); ++a) {
     const AccountReading& reading = negotiation.readings[a];
     const Solved& solved = negotiation.solved(reading);
@@ -147,7 +156,9 @@ DealAnswer find_deals(const Case& negotiation, const Run& run) {
     DealAnswer own;  // accounts that share a game may still differ in when the offer was made
     own.parties = answer.parties;
     own.round = moment.possible() ? round_of(solved, moment) : 1;
-    own.value = package_values(scenario, solved, answer.packages, answer.parties, own.round, run);
+    auto& value = valued[{reading.game, own.round}];
+    if (value.empty()) value = package_values(scenario, solved, answer.packages, answer.parties, own.round, run);
+    own.value = value;
     own.pairs = type_pairs(solved, reading, moment, own);
     double chance = 0;
     for (const TypePairDeals& pair : own.pairs)

@@ -105,9 +105,22 @@ Solved evaluate(const Scenario& scenario, const Values& values, Game game, Strat
   return solved;
 }
 
+namespace {
+
+constexpr double kShareOfBuilding = 0.1;  ///< of the time that building and solving take together, roughly
+
+/// The same run, with its progress told as the part from `from` to `to` of a larger whole.
+Run part_of(const Run& run, double from, double to) {
+  return {run.stop, [&run, from, to](const Progress& progress) {
+            run.report({progress.what, progress.done < 0 ? progress.done : from + (to - from) * progress.done});
+          }};
+}
+
+}  // namespace
+
 Solved solve_scenario(const Scenario& scenario, const Values& values, const SolvePlan& plan, const Run& run) {
   const auto start = std::chrono::steady_clock::now();
-  Game game = build_game(scenario, values, plan.game, run);
+  Game game = build_game(scenario, values, plan.game, part_of(run, 0, kShareOfBuilding));
   const double build_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   SolveOptions options;
   options.tolerance = plan.tolerance;
@@ -116,7 +129,7 @@ Solved solve_scenario(const Scenario& scenario, const Values& values, const Solv
     weights = committed_weights(game, scenario, plan.commitments);
     options.log_weight = weights;
   }
-  Strategy strategy = solve(game.tree, options, run);
+  Strategy strategy = solve(game.tree, options, part_of(run, kShareOfBuilding, 1));
   Solved solved = evaluate(scenario, values, std::move(game), std::move(strategy));
   solved.build_s = build_s;
   return solved;

@@ -39,8 +39,7 @@ class Meter {
 void run_tasks(const std::vector<Task>& tasks, const TaskOptions& options, const Run& run) {
   if (tasks.empty()) return;
   Meter meter(tasks, options, run);
-  // A fault in one piece ends the others early; the first in the order of the list is thrown, whatever the order in
-  // time.
+  // A fault in one piece ends the others early; of several the first in the order of the list is thrown.
   std::stop_source stop;
   const std::stop_callback pass_on(run.stop, [&stop] { stop.request_stop(); });
   std::vector<std::exception_ptr> faults(tasks.size());

@@ -25,7 +25,7 @@ constexpr int kRetries = 2;             ///< from the start, with smaller nomina
 constexpr double kLargestGrowth = 2.0, kReject = 2.0;
 constexpr double kPathTolerance = 1e-4;               ///< on x at points along the way
 constexpr double kShareOfStep = 0.01;                 ///< and as a share of the step, or chords would turn by chance
-constexpr double kLoosest = 1e-3, kTightest = 1e-11;  ///< linear systems' tolerance, tightened while Newton fails
+constexpr double kLoosest = 1e-2, kTightest = 1e-11;  ///< linear systems' tolerance, tightened while Newton fails
 constexpr int kNewtonSteps = 8, kFinalNewtonSteps = 20;
 constexpr double kHopelessMove = 50;  ///< log-odds: a first Newton step beyond it starts too far away
 

@@ -81,7 +81,7 @@ class PathFollower {
   std::deque<PathPoint> history_;  ///< latest last
   double target_level_ = 0;
   std::optional<PathVector> tangent_;  ///< at the latest point, once it was needed
-  double step_ = 0, linear_tolerance_ = 1e-3;
+  double step_ = 0, linear_tolerance_ = 1e-2;
   double caution_ = 1;  ///< divides all nominal values of the step rule
   uint32_t order_ = 1;
   std::string trouble_;  ///< why the last step was rejected

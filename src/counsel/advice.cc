@@ -130,64 +130,93 @@ class DetailedGames {
   std::vector<std::optional<Game>> games_;
 };
 
+/// What the accounts that expect a type at one stage say of its moves there; empty for those that expect it elsewhere.
+struct Opinions {
+  const Case& negotiation;
+  StageId stage;
+  std::vector<std::optional<Turn>> turns;
+  std::vector<std::vector<Valued>> valued;
+
+  double odds(AccountId a) const { return negotiation.readings[a].posterior; }
+  const Move& named(MoveId move) const { return negotiation.scenario->stages[stage].moves[move]; }
+};
+
+/// The moves that the likeliest account has, best first.
+std::vector<MoveAdvice> average_moves(const Opinions& opinions, AccountId likeliest) {
+  double heard = 0;
+  for (AccountId a = 0; a < opinions.valued.size(); ++a)
+    if (!opinions.valued[a].empty()) heard += opinions.odds(a);
+  std::vector<MoveAdvice> moves;
+  for (const Valued& move : opinions.valued[likeliest]) {
+    MoveAdvice row{opinions.named(move.move).id, opinions.named(move.move).label, 0, 0, 0};
+    double present = 0;
+    for (AccountId a = 0; a < opinions.valued.size(); ++a)
+      for (const Valued& same : opinions.valued[a])
+        if (same.move == move.move) {
+          row.value += opinions.odds(a) * same.value;
+          row.probability += opinions.odds(a) * same.probability;
+          present += opinions.odds(a);
+        }
+    row.value /= present;
+    row.probability /= heard;
+    moves.push_back(std::move(row));
+  }
+  std::stable_sort(moves.begin(), moves.end(),
+                   [](const MoveAdvice& a, const MoveAdvice& b) { return a.value > b.value; });
+  for (MoveAdvice& row : moves) row.regret = moves[0].value - row.value;
+  return moves;
+}
+
+/// Over the accounts that have both moves.
+Margin average_margin(const Opinions& opinions, DetailedGames& detailed, const std::string& best,
+                      const std::string& next) {
+  const Case& negotiation = opinions.negotiation;
+  std::vector<std::pair<double, Margin>> margins;
+  double odds = 0;
+  for (AccountId a = 0; a < opinions.valued.size(); ++a) {
+    const Solved& solved = negotiation.solved(a);
+    ActionIndex first = kNone, second = kNone;
+    for (const Valued& move : opinions.valued[a]) {
+      const ActionIndex action = action_of(solved, opinions.turns[a]->place.decision, move.move);
+      if (opinions.named(move.move).id == best) first = action;
+      if (opinions.named(move.move).id == next) second = action;
+    }
+    if (first == kNone || second == kNone || opinions.odds(a) <= 0) continue;
+    const Game& game = detailed.of(negotiation.readings[a].game);
+    margins.emplace_back(opinions.odds(a),
+                         explain_margin(*negotiation.scenario, solved, game, opinions.turns[a]->place, first, second));
+    odds += opinions.odds(a);
+  }
+  Margin sum;
+  for (const auto& [share, margin] : margins) add_margin(sum, margin, share / odds);
+  return sum;
+}
+
 /// Averages over the accounts that expect the type at the stage at which the likeliest account does.
 std::optional<Advice> advise_type(const Case& negotiation, DetailedGames& detailed, const std::vector<FirstTurn>& first,
                                   PartyId party, TypeId type) {
   const Scenario& scenario = *negotiation.scenario;
-  std::vector<std::optional<Turn>> turns;
-  for (AccountId a = 0; a < first.size(); ++a) turns.push_back(turn_of(negotiation.solved(a), first[a], party, type));
   const AccountId likeliest = negotiation.most_likely_account();
-  const auto& lead = turns[likeliest];
+  Opinions opinions{negotiation, kNone, {}, {}};
+  for (AccountId a = 0; a < first.size(); ++a)
+    opinions.turns.push_back(turn_of(negotiation.solved(a), first[a], party, type));
+  const std::optional<Turn> lead = opinions.turns[likeliest];
   if (!lead) return std::nullopt;
+  opinions.stage = lead->stage;
   Advice advice{party, type, lead->stage, lead->round, lead->now, 0, {}, {}, {}};
-  std::vector<std::vector<Valued>> valued(turns.size());
-  double odds = 0;
-  for (AccountId a = 0; a < turns.size(); ++a) {
-    const AccountReading& reading = negotiation.readings[a];
-    advice.posterior +=
-        reading.posterior * type_marginal(negotiation.solved(a).game, scenario, party, reading.lanes)[type];
-    if (turns[a] && turns[a]->stage == lead->stage)
-      valued[a] = valued_moves(negotiation.solved(a), turns[a]->place, party);
-    if (!valued[a].empty()) odds += reading.posterior;
+  for (AccountId a = 0; a < first.size(); ++a) {
+    const auto& turn = opinions.turns[a];
+    opinions.valued.push_back(turn && turn->stage == lead->stage
+                                  ? valued_moves(negotiation.solved(a), turn->place, party)
+                                  : std::vector<Valued>{});
+    const std::vector<Valued>& own = opinions.valued.back();
+    advice.best_by_account.push_back(own.empty() ? "" : opinions.named(own[0].move).id);
+    advice.posterior += opinions.odds(a) *
+                        type_marginal(negotiation.solved(a).game, scenario, party, negotiation.readings[a].lanes)[type];
   }
-  for (const Valued& move : valued[likeliest]) {  // best first by the likeliest account; ordered again below
-    const Move& named = scenario.stages[lead->stage].moves[move.move];
-    MoveAdvice row{named.id, named.label, 0, 0, 0};
-    double present = 0;
-    for (AccountId a = 0; a < turns.size(); ++a)
-      for (const Valued& same : valued[a])
-        if (same.move == move.move) {
-          row.value += negotiation.readings[a].posterior * same.value;
-          row.probability += negotiation.readings[a].posterior * same.probability;
-          present += negotiation.readings[a].posterior;
-        }
-    row.value /= present;
-    row.probability /= odds;
-    advice.moves.push_back(std::move(row));
-  }
-  std::stable_sort(advice.moves.begin(), advice.moves.end(),
-                   [](const MoveAdvice& a, const MoveAdvice& b) { return a.value > b.value; });
-  for (MoveAdvice& row : advice.moves) row.regret = advice.moves[0].value - row.value;
-  for (AccountId a = 0; a < turns.size(); ++a)
-    advice.best_by_account.push_back(valued[a].empty() ? "" : scenario.stages[lead->stage].moves[valued[a][0].move].id);
-  if (advice.moves.size() < 2) return advice;
-  // The margin, over the accounts that have both moves.
-  std::vector<std::pair<double, Margin>> margins;
-  double sharing = 0;
-  for (AccountId a = 0; a < turns.size(); ++a) {
-    ActionIndex pair[2] = {kNone, kNone};
-    for (const Valued& move : valued[a])
-      for (int i = 0; i < 2; ++i)
-        if (scenario.stages[lead->stage].moves[move.move].id == advice.moves[i].move)
-          pair[i] = action_of(negotiation.solved(a), turns[a]->place.decision, move.move);
-    const double share = negotiation.readings[a].posterior;
-    if (pair[0] == kNone || pair[1] == kNone || share <= 0) continue;
-    margins.emplace_back(share,
-                         explain_margin(scenario, negotiation.solved(a), detailed.of(negotiation.readings[a].game),
-                                        turns[a]->place, pair[0], pair[1]));
-    sharing += share;
-  }
-  for (const auto& [share, margin] : margins) add_margin(advice.why, margin, share / sharing);
+  advice.moves = average_moves(opinions, likeliest);
+  if (advice.moves.size() >= 2)
+    advice.why = average_margin(opinions, detailed, advice.moves[0].move, advice.moves[1].move);
   return advice;
 }
 

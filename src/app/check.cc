@@ -49,7 +49,7 @@ std::string heading(const Scenario& scenario) {
   parts.push_back(plural(scenario.packages.size(), "package", "packages"));
   if (scenario.accounts.size() > 1) parts.push_back(plural(scenario.accounts.size(), "account", "accounts"));
   parts.push_back(plural(scenario.record.size(), "entry in the record", "entries in the record"));
-  return fmt::format("{}\n{}\n", printable(scenario.title), joined(parts));
+  return fmt::format("{}: {}.", printable(scenario.title), joined(parts));
 }
 
 std::string size_text(const GameSize& size) {
@@ -117,9 +117,11 @@ std::vector<std::string> notes(const Scenario& scenario, const std::vector<std::
 
 Table uncited_table(const Scenario& scenario) {
   const std::vector<NumberId> uncited = scenario.uncited();
+  const auto authored = static_cast<size_t>(
+      std::count_if(scenario.numbers.begin(), scenario.numbers.end(), [](const Number& n) { return !n.built_in; }));
   Table table{"uncited",
               fmt::format("{} of {} cite no source: the analyst's judgement", uncited.size(),
-                          plural(scenario.numbers.size(), "number", "numbers")),
+                          plural(authored, "number", "numbers")),
               "",
               {"number", "value", "why"},
               1,
@@ -146,7 +148,9 @@ int check_command(const CommandLine& line, const Run& run) {
   const std::vector<std::vector<double>> swing = swings(scenario, values);
   const Style style = stdout_style();
   const Amounts amounts(scenario.unit, 1);
-  std::string out = heading(scenario) + "No faults.\n\n";
+  std::string out;
+  for (const std::string& text : wrap(heading(scenario), style.width)) out += text + "\n";
+  out += "No faults.\n\n";
   for (const std::string& text : wrap(size_text(size), style.width)) out += text + "\n";
   out += "\n" + to_terminal(swing_table(scenario, swing), amounts, style);
   const Table uncited = uncited_table(scenario);

@@ -114,7 +114,9 @@ Json trust_json(const JsonContext& c) {
     const Number& n = c.scenario.numbers.at(id);
     uncited.push_back({{"path", n.path}, {"value", number(n.central)}, {"what", n.what}, {"why", n.why}});
   }
-  return {{"unsolved", trust.unsolved}, {"uncited", uncited},       {"numbers", c.scenario.numbers.size()},
+  const auto authored =
+      std::count_if(c.scenario.numbers.begin(), c.scenario.numbers.end(), [](const Number& n) { return !n.built_in; });
+  return {{"unsolved", trust.unsolved}, {"uncited", uncited},       {"numbers", authored},
           {"seed", trust.seed},         {"version", trust.version}, {"scenario_hash", trust.scenario_hash},
           {"command", trust.command}};
 }

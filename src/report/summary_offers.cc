@@ -7,6 +7,8 @@ namespace {
 
 /// Odds below this are not worth a clause on the first screen.
 constexpr double kWorthSaying = 0.1;
+/// A lead of less is no lead.
+constexpr double kClearLead = 0.1;
 
 std::vector<TypePosterior> likeliest_first(const PartyPosterior& party) {
   std::vector<TypePosterior> types = party.types;
@@ -15,26 +17,36 @@ std::vector<TypePosterior> likeliest_first(const PartyPosterior& party) {
   return types;
 }
 
-std::string change(double prior, double posterior) {
-  if (std::abs(prior - posterior) < 0.005) return "as before its moves";
-  return fmt::format("{} from {}", posterior > prior ? "up" : "down", of_hundred(prior));
+/// "“A” 36 in 100 (35 before its moves), “B” 33 (35) and “C” 32 (30)".
+std::string type_odds(const Telling& t, PartyId party, const std::vector<TypePosterior>& types) {
+  const bool recorded = !t.scenario.record.empty();
+  std::vector<std::string> parts;
+  for (size_t i = 0; i < types.size() && i < 4; ++i) {
+    std::string part = fmt::format("{} {}", t.type(party, types[i].type),
+                                   i == 0 ? in_hundred(types[i].posterior.all) : of_hundred(types[i].posterior.all));
+    if (recorded) part += fmt::format(" ({}{})", of_hundred(types[i].prior), i == 0 ? " before its moves" : "");
+    parts.push_back(part);
+  }
+  if (types.size() > 4) parts.push_back(fmt::format("{} more that share the rest", types.size() - 4));
+  return joined(parts);
 }
 
 std::string party_sentence(const Telling& t, const PartyPosterior& party) {
   const std::vector<TypePosterior> types = likeliest_first(party);
-  const bool recorded = !t.scenario.record.empty();
-  const TypePosterior& first = types.front();
-  std::string out =
-      fmt::format("{}: most likely {} ({}{})", capital(t.party(party.party)), t.type(party.party, first.type),
-                  in_hundred(first.posterior.all), recorded ? ", " + change(first.prior, first.posterior.all) : "");
-  const std::string under = t.under(Conclusion::Kind::leading_type, party.party);
-  if (!under.empty() && t.answers.accounts.size() > 1 && under.rfind("only", 0) == 0) out += " " + under;
-  std::vector<std::string> others;
-  for (size_t i = 1; i < types.size() && i < 4; ++i)
-    others.push_back(fmt::format("{} {}{}", t.type(party.party, types[i].type), of_hundred(types[i].posterior.all),
-                                 recorded ? fmt::format(" ({})", change(types[i].prior, types[i].posterior.all)) : ""));
-  if (types.size() > 4) others.push_back(fmt::format("{} more types share the rest", types.size() - 4));
-  return out + (others.empty() ? "" : "; " + joined(others, "and")) + ".";
+  const bool clear = types[0].posterior.all - types[1].posterior.all >= kClearLead;
+  const std::string under = clear ? t.under(Conclusion::Kind::leading_type, party.party) : "";
+  return fmt::format("{}, {}: {}.", capital(t.party(party.party)),
+                     clear ? "most likely" + (under.empty() ? "" : " (" + under + ")") : "hard to tell",
+                     type_odds(t, party.party, types));
+}
+
+std::string accounts_sentence(const Telling& t) {
+  std::vector<std::string> parts;
+  for (const AccountPosterior& a : t.answers.accounts)
+    parts.push_back(fmt::format("the {}, {}, {} ({}{})", ordinal(a.account), t.account(a.account),
+                                parts.empty() ? in_hundred(a.posterior) : of_hundred(a.posterior), of_hundred(a.prior),
+                                parts.empty() ? " before the moves" : ""));
+  return fmt::format("There are {} accounts: {}.", parts.size(), joined(parts));
 }
 
 }  // namespace
@@ -51,14 +63,7 @@ Paragraph moves_paragraph(const Telling& t) {
   }
   if (!t.scenario.record.empty() && doubtful == 0)
     p.sentences.push_back("Each side has a single type, so its moves have nothing to reveal about what it wants.");
-  if (t.answers.accounts.size() > 1) {
-    const AccountPosterior* likely = nullptr;
-    for (const AccountPosterior& a : t.answers.accounts)
-      if (likely == nullptr || a.posterior > likely->posterior) likely = &a;
-    p.sentences.push_back(fmt::format(
-        "Of the {} accounts of what happened, {} has {}, {} before the moves were weighed.", t.answers.accounts.size(),
-        t.account(likely->account), in_hundred(likely->posterior), of_hundred(likely->prior)));
-  }
+  if (t.answers.accounts.size() > 1) p.sentences.push_back(accounts_sentence(t));
   return p;
 }
 
@@ -70,7 +75,7 @@ std::string offer_sentence(const Telling& t, const OfferAudit& offer) {
   for (AccountId a = 0; a < offer.accounts.size(); ++a)
     if (!offer.accounts[a].move.empty() && offer.accounts[a].move != offer.id)
       otherwise.push_back(
-          fmt::format("by the account {}, {}", t.account(a), t.move(offer.stage, offer.accounts[a].move)));
+          fmt::format("by the {} account, {}", ordinal(a), t.move(offer.stage, offer.accounts[a].move)));
   return fmt::format("{} offered {}{}{}.", capital(t.party(offer.maker)),
                      offer.receiver == kNone ? "" : t.party(offer.receiver) + " ", quoted(offer.label),
                      otherwise.empty() ? "" : " (" + joined(otherwise, "and") + ")");
@@ -87,17 +92,20 @@ std::string verdict_sentence(const Telling& t, const OfferAudit& offer, uint32_t
   std::vector<std::string> others;
   for (const auto& [p, verdict] : rest) others.push_back(fmt::format("{} {}", verdict_name(verdict), of_hundred(p)));
   const std::string under = t.under(Conclusion::Kind::leading_verdict, index);
-  return fmt::format("{} {}, {}{}: {}.{}", odds > 0.5 ? "It was most likely" : "The leading reading is that it was",
-                     verdict_name(first), in_hundred(odds), under.empty() ? "" : " (" + under + ")",
-                     verdict_meaning(first), others.empty() ? "" : fmt::format(" Otherwise {}.", joined(others, "or")));
+  const char* was = odds > 0.995 ? "It was" : odds > 0.5 ? "It was most likely" : "The leading reading is that it was";
+  return fmt::format("{} {}, {}{}: {}.{}", was, verdict_name(first), in_hundred(odds),
+                     under.empty() ? "" : " (" + under + ")", verdict_meaning(first),
+                     others.empty() ? "" : fmt::format(" Otherwise {}.", joined(others, "or")));
 }
 
-/// What the verdict turns on, for one type: B - N, and what a yes is worth over a no.
-std::string hinge_clause(const Telling& t, const OfferAudit& offer, const AuditRow& row, bool one_type) {
-  return fmt::format("{}its best move was worth {} than failure and a yes to this offer {} than a no",
-                     one_type ? "" : fmt::format("if it is {}, ", t.type(offer.maker, row.type)),
-                     t.amounts.more_or_less(row.best - row.failure),
-                     t.amounts.more_or_less(row.if_accepted - row.if_not));
+/// What the verdict turns on, for one type: B - N, and what a yes is worth over a no. The first in full, others in
+/// short.
+std::string hinge_clause(const Telling& t, const OfferAudit& offer, const AuditRow& row, bool one_type, bool in_full) {
+  const std::string who = one_type ? "" : fmt::format("for {}, ", t.type(offer.maker, row.type));
+  return who +
+         fmt::format(
+             fmt::runtime(in_full ? "failing was worth {} than its best move, and a yes {} than a no" : "{} and {}"),
+             t.amounts.more_or_less(row.failure - row.best), t.amounts.more_or_less(row.if_accepted - row.if_not));
 }
 
 std::string hinge_sentence(const Telling& t, const OfferAudit& offer) {
@@ -110,11 +118,11 @@ std::string hinge_sentence(const Telling& t, const OfferAudit& offer) {
   double noise = 0;
   for (const AuditRow& row : rows) {
     if (parts.size() == 2 || (row.posterior < kWorthSaying && !parts.empty())) break;
-    parts.push_back(hinge_clause(t, offer, row, rows.size() == 1));
+    parts.push_back(hinge_clause(t, offer, row, rows.size() == 1, parts.empty()));
     noise = std::max(noise, row.noise);
   }
-  std::string out = fmt::format("It turns on this: {}; up to {} counts as no difference.", joined(parts, "but"),
-                                t.amounts.about(noise));
+  std::string out = fmt::format("It hangs on this: {}{} (up to {} is no difference).", parts[0],
+                                parts.size() > 1 ? "; " + parts[1] : "", t.amounts.about(noise));
   const Verdict now = leading(offer.verdicts), half = leading(offer.verdicts_at_half),
                 twice = leading(offer.verdicts_at_twice);
   if (half != now) out += fmt::format(" Counting only half of that, it would most likely be {}.", verdict_name(half));
@@ -125,8 +133,7 @@ std::string hinge_sentence(const Telling& t, const OfferAudit& offer) {
 std::string acceptance_sentence(const Telling& t, const OfferAudit& offer) {
   if (offer.receiver == kNone) return "";
   const double p = offer.chance_of_acceptance.all;
-  return fmt::format("That {} would take it was {} beforehand, {}.", t.party(offer.receiver), likelihood(p),
-                     in_hundred(p));
+  return fmt::format("Beforehand {}, {}, that {} would.", likelihood(p), in_hundred(p), t.party(offer.receiver));
 }
 
 std::string worth_sentence(const Telling& t, const OfferAudit& offer) {
@@ -142,10 +149,11 @@ std::string worth_sentence(const Telling& t, const OfferAudit& offer) {
   if (worth >= 0) agrees.flip();
   const std::string by = t.under(agrees);
   const bool non_starter = !never.empty() && std::all_of(never.begin(), never.end(), [](bool b) { return b; });
-  return fmt::format("Taking it would have been {} for {}{}: {} than its best other answer{}.",
+  if (t.amounts.negligible(worth))
+    return fmt::format("To {} a yes was worth as much as its best other answer.", t.party(offer.receiver));
+  return fmt::format("It would have been {} for {}{}: worth {} than its best other answer{}.",
                      worth < 0 ? "a bad deal" : "a good deal", t.party(offer.receiver), by.empty() ? "" : " " + by,
-                     t.amounts.more_or_less(worth),
-                     non_starter ? ", and not worth taking whatever its type (a non-starter)" : "");
+                     t.amounts.more_or_less(worth), non_starter ? ", whatever its type (a non-starter)" : "");
 }
 
 std::string better_sentence(const Telling& t, const OfferAudit& offer) {
@@ -156,7 +164,7 @@ std::string better_sentence(const Telling& t, const OfferAudit& offer) {
   };
   if (!offer.should_have_offered) {
     if (offer.chance_of_acceptance.all >= 0.5) return "";
-    return "Nothing on its menu that was as likely as not to be taken would have served it better.";
+    return "Nothing more acceptable on the menu would have served its maker better.";
   }
   const BetterOffer& b = *offer.should_have_offered;
   const double own = gain(b, offer.maker);
@@ -179,12 +187,12 @@ std::vector<Paragraph> offer_paragraphs(const Telling& t) {
   Paragraph what{"Offer", {}};
   if (offers.size() > 1) {
     std::vector<std::string> earlier;
-    for (size_t i = offers.size() - 1; i-- > 0 && earlier.size() < 2;) {
+    for (size_t i = offers.size() - 1; i-- > 0 && earlier.empty();) {
       const Verdict v = leading(offers[i].verdicts);
       earlier.push_back(fmt::format("{} by {}, most likely {} ({})", quoted(offers[i].label), t.party(offers[i].maker),
                                     verdict_name(v), of_hundred(offers[i].verdicts[static_cast<size_t>(v)])));
     }
-    what.sentences.push_back(fmt::format("The last of {} offers (before it: {}).", offers.size(), joined(earlier)));
+    what.sentences.push_back(fmt::format("The last of {} offers; before it, {}.", offers.size(), joined(earlier)));
   }
   const uint32_t index = static_cast<uint32_t>(offers.size() - 1);
   what.sentences.push_back(offer_sentence(t, last));
@@ -211,12 +219,12 @@ std::string pair_names(const Telling& t, const TypePairDeals& pair) {
 
 std::string pair_sentence(const Telling& t, const TypePairDeals& pair) {
   const DealAnswer& deal = t.answers.deal;
-  if (pair.space.rational.empty()) return fmt::format("Between {} there was none.", pair_names(t, pair));
+  if (pair.space.rational.empty()) return fmt::format("Between {} none does.", pair_names(t, pair));
   const auto on_menu = static_cast<size_t>(std::count_if(pair.space.rational.begin(), pair.space.rational.end(),
                                                          [&](uint32_t d) { return d < deal.on_menu; }));
   std::string out =
-      fmt::format("Between {} {} of the {} packages on the menu {} it", pair_names(t, pair),
-                  on_menu == 0 ? "none" : std::to_string(on_menu), deal.on_menu, on_menu == 1 ? "does" : "do");
+      fmt::format("Between {} {} of the {} packages on the menu {}", pair_names(t, pair),
+                  on_menu == 0 ? "none" : std::to_string(on_menu), deal.on_menu, on_menu > 1 ? "do" : "does");
   for (const FairDeal& fair : pair.space.fair) {
     if (fair.point != FairPoint::nash || fair.deal >= deal.value.size()) continue;
     std::vector<std::string> gains;
@@ -224,9 +232,8 @@ std::string pair_sentence(const Telling& t, const TypePairDeals& pair) {
       gains.push_back(fmt::format(
           "{} to {}", t.amounts.about(deal.value[fair.deal].at(i).at(pair.types.at(i)) - pair.walk_away.at(i)),
           t.party(deal.parties[i])));
-    out += fmt::format("; the split that Nash's rule calls fair is {}{}, worth {}",
-                       quoted(deal.packages.at(fair.deal).label), fair.deal < deal.on_menu ? "" : " (not on the menu)",
-                       joined(gains));
+    out += fmt::format("; the fair one by Nash's rule is {}{}, worth {}", quoted(deal.packages.at(fair.deal).label),
+                       fair.deal < deal.on_menu ? "" : " (not on the menu)", joined(gains));
   }
   return out + ".";
 }

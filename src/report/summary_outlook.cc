@@ -16,11 +16,12 @@ Paragraph outlook_paragraph(const Telling& t) {
   for (size_t i = 1; i < endings.size() && others.size() < 3; ++i)
     if (endings[i].probability.all >= 0.005)
       others.push_back(fmt::format("{} {}", t.ending(endings[i].ending), of_hundred(endings[i].probability.all)));
-  p.sentences.push_back(fmt::format(
-      "From here it most likely ends in {}, {}{}{}.", t.ending(first.ending), in_hundred(first.probability.all),
-      under.rfind("only", 0) == 0 ? " (" + under + ")" : "", others.empty() ? "" : "; " + joined(others)));
+  p.sentences.push_back(
+      fmt::format("It ends most likely in {}, {}{}{}.", t.ending(first.ending), in_hundred(first.probability.all),
+                  under.rfind("only", 0) == 0 ? " (" + under + ")" : "", others.empty() ? "" : "; " + joined(others)));
   const double deal = t.answers.forecast.deal.all;
-  p.sentences.push_back(fmt::format("That a package is still accepted is {}, {}.", likelihood(deal), in_hundred(deal)));
+  p.sentences.push_back(
+      fmt::format("That a package is still agreed on is {}, {}.", likelihood(deal), in_hundred(deal)));
   return p;
 }
 
@@ -84,12 +85,14 @@ Paragraph waiting_paragraph(const Telling& t) {
 
 namespace {
 
-std::string best_move(const Telling& t, const Advice& a) {
+/// "“press”, about 3 points better than “talk”".
+std::string best_move(const Telling& t, const Advice& a, const char* at_least = "") {
   if (a.moves.size() == 1) return fmt::format("{} (its only move)", quoted(a.moves[0].label));
   const double margin = a.moves[0].value - a.moves[1].value;
-  return fmt::format("{}, {} {}", quoted(a.moves[0].label),
-                     t.amounts.negligible(margin) ? "hardly better than" : t.amounts.about(margin) + " better than",
-                     quoted(a.moves[1].label));
+  return fmt::format(
+      "{}, {} {}", quoted(a.moves[0].label),
+      t.amounts.negligible(margin) ? "hardly better than" : at_least + t.amounts.about(margin) + " better than",
+      quoted(a.moves[1].label));
 }
 
 /// What one party should do at one stage, its types that agree taken together.
@@ -101,13 +104,13 @@ std::string advice_sentence(const Telling& t, const std::vector<const Advice*>& 
       fmt::format("{}{}, at {}", first.now ? "" : "then ", t.party(first.party), t.stage(first.stage));
   std::vector<std::string> parts;
   if (agree && types.size() > 1) {
-    const auto closest = *std::min_element(
+    const auto closest = std::min_element(
         types.begin(), types.end(), [](const Advice* a, const Advice* b) { return a->why.margin < b->why.margin; });
-    return fmt::format("{}: whatever its type, {} at least.", capital(where), best_move(t, *closest));
+    return fmt::format("{}: whatever its type, {}.", capital(where), best_move(t, **closest, "at least "));
   }
   for (const Advice* a : types) {
     if (parts.size() == 2 || (a->posterior < 0.1 && !parts.empty())) break;
-    parts.push_back(types.size() > 1 ? fmt::format("if it is {}, {}", t.type(a->party, a->type), best_move(t, *a))
+    parts.push_back(types.size() > 1 ? fmt::format("for {}, {}", t.type(a->party, a->type), best_move(t, *a))
                                      : best_move(t, *a));
   }
   return fmt::format("{}: {}.", capital(where), joined(parts, "but"));
@@ -202,8 +205,7 @@ std::string offer_under_what_ifs(const Telling& t, size_t& counted) {
   if (counted == 0) return "";
   const char* what = bad ? "a bad deal" : "a good deal";
   if (turned.empty())
-    return fmt::format("The last offer stays {} for {} under {} where it can still be made.", what,
-                       t.party(last.receiver),
+    return fmt::format("The last offer stays {} for {} under {}.", what, t.party(last.receiver),
                        counted == 1 ? "the one what-if" : fmt::format("all {} what-ifs", counted));
   return fmt::format("The last offer stops being {} for {} under {}.", what, t.party(last.receiver), joined(turned));
 }
@@ -226,7 +228,7 @@ Paragraph what_if_paragraph(const Telling& t) {
     if (most.point != nullptr) changes.push_back(most);
   }
   std::stable_sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) { return a.size > b.size; });
-  for (size_t i = 0; i < changes.size() && i < 2; ++i) p.sentences.push_back(what_if_sentence(t, changes[i], today));
+  for (size_t i = 0; i < changes.size() && i < 1; ++i) p.sentences.push_back(what_if_sentence(t, changes[i], today));
   if (!p.sentences.empty()) p.sentences[0] = "What changes most: " + p.sentences[0];
   size_t counted = 0;
   p.sentences.push_back(offer_under_what_ifs(t, counted));
@@ -237,25 +239,18 @@ Paragraph trust_paragraph(const Telling& t) {
   const Trust& trust = t.answers.trust;
   Paragraph p{"Trust", {}};
   p.sentences.push_back(fmt::format(
-      "This is a model. Its game ({} histories) is solved to {}, as a separate check finds.",
+      "A model's answers. Its game ({} histories) is solved to {}, as a separate check finds.",
       grouped(t.answers.game.histories), significant(std::max(trust.residual, trust.certificate.residual), 1)));
-  double gain = 0;
-  for (const double g : trust.certificate.best_response_gain) gain = std::max(gain, g);
-  if (!trust.certificate.best_response_gain.empty())
-    p.sentences.push_back(
-        fmt::format("Exact play would bring a side at most {}, the price of its noise.", t.amounts.about(gain)));
   if (!t.scenario.record.empty() && trust.fit.simulated > 0)
-    p.sentences.push_back(
-        trust.fit.strange
-            ? fmt::format(
-                  "The record is strange to it: only {} simulated records are no likelier, so take the odds with care.",
-                  in_hundred(trust.fit.share_less_likely))
-            : fmt::format("The record is an ordinary one to it: {} simulated records are no likelier.",
-                          in_hundred(trust.fit.share_less_likely)));
+    p.sentences.push_back(fmt::format("The record is {}: {} simulated ones are no likelier{}.",
+                                      trust.fit.strange ? "strange to it" : "an ordinary one to it",
+                                      in_hundred(trust.fit.share_less_likely),
+                                      trust.fit.strange ? ", so take the odds with care" : ""));
+  const auto numbers = std::count_if(t.scenario.numbers.begin(), t.scenario.numbers.end(),
+                                     [](const Number& number) { return !number.built_in; });
   if (!trust.uncited.empty())
     p.sentences.push_back(fmt::format("{} of its {} numbers {} no source: they are the analyst's judgement.",
-                                      trust.uncited.size(), t.scenario.numbers.size(),
-                                      trust.uncited.size() == 1 ? "cites" : "cite"));
+                                      trust.uncited.size(), numbers, trust.uncited.size() == 1 ? "cites" : "cite"));
   if (!trust.unsolved.empty())
     p.sentences.push_back(fmt::format("Not solved, and left out: {}.", joined(trust.unsolved)));
   return p;

@@ -56,6 +56,8 @@ Grid grid_of(const Table& table, const Amounts& amounts) {
   for (size_t c = 0; c < table.columns.size(); ++c) {
     for (size_t r = 1; r < grid.cells.size(); ++r)
       grid.width[c] = std::max(grid.width[c], display_width(grid.cells[r][c]));
+    if (grid.text[c])
+      grid.width[c] = std::max(grid.width[c], std::min(display_width(grid.cells[0][c]), kNarrowest + 4));
     // A head may be wrapped, but not inside a word.
     for (size_t at = 0; at <= grid.cells[0][c].size();) {
       const size_t end = std::min(grid.cells[0][c].find(' ', at), grid.cells[0][c].size());

@@ -21,7 +21,6 @@ void print(const Paragraph& paragraph, const Style& style, std::string& out) {
   }
   if (text.empty()) return;
   const std::vector<std::string> lines = wrap(text, std::max(style.width, 40u) - kMargin);
-  out += "\n";
   for (size_t i = 0; i < lines.size(); ++i) {
     const std::string head = pad_right(i == 0 ? paragraph.head : "", kMargin);
     out += (i == 0 ? bold(head, style) : head) + lines[i] + "\n";
@@ -30,6 +29,7 @@ void print(const Paragraph& paragraph, const Style& style, std::string& out) {
 
 void print_title(const Scenario& scenario, const Style& style, std::string& out) {
   for (const std::string& line : wrap(printable(scenario.title), style.width)) out += bold(line, style) + "\n";
+  out += "\n";
 }
 
 /// What can be said without an equilibrium.

@@ -20,6 +20,7 @@ std::string in_hundred(double probability) {
 
 const char* likelihood(double probability) {
   if (!std::isfinite(probability)) return "unknown";
+  if (probability >= 1) return "certain";
   struct Band {
     double below;
     const char* words;
@@ -39,6 +40,11 @@ std::string joined(const std::vector<std::string>& parts, const char* last) {
     out += parts[i];
   }
   return out;
+}
+
+std::string ordinal(uint32_t index) {
+  static constexpr const char* kWords[] = {"first", "second", "third", "fourth", "fifth"};
+  return index < std::size(kWords) ? kWords[index] : fmt::format("{}th", index + 1);
 }
 
 std::string quoted(const std::string& label) { return "“" + printable(label) + "”"; }
@@ -175,11 +181,11 @@ std::string Telling::under(const std::vector<bool>& holds) const {
   if (holds.size() < 2) return "";
   std::vector<std::string> in;
   for (AccountId a = 0; a < holds.size(); ++a)
-    if (holds[a]) in.push_back(account(a));
+    if (holds[a]) in.push_back(ordinal(a));
   if (in.size() == holds.size())
     return in.size() == 2 ? "by both accounts" : fmt::format("by all {} accounts", in.size());
   if (in.empty()) return holds.size() == 2 ? "by neither account" : "by none of the accounts";
-  return fmt::format("only by the account{} {}", in.size() > 1 ? "s" : "", joined(in));
+  return fmt::format("only by the {} account{}", joined(in), in.size() > 1 ? "s" : "");
 }
 
 const Conclusion* Telling::conclusion(Conclusion::Kind kind, uint32_t subject) const {
@@ -225,9 +231,9 @@ const char* verdict_name(Verdict verdict) {
 const char* verdict_meaning(Verdict verdict) {
   switch (verdict) {
     case Verdict::poison_pill:
-      return "failure was worth as much to it as anything that it could get, and it had no hope or no wish of a yes";
+      return "failing was worth as much as anything that it could get, and it had no hope of a yes or no wish for one";
     case Verdict::gift:
-      return "failure was worth as much to it as a deal, and yet it offered what was likely to be taken";
+      return "failing was worth as much as a deal, and yet it offered what was likely to be taken";
     case Verdict::slip:
       return "by its own lights another move was better";
     case Verdict::misjudgement:

@@ -20,6 +20,8 @@ const char* likelihood(double probability);
 
 /// "a, b and c".
 std::string joined(const std::vector<std::string>& parts, const char* last = "and");
+/// "first", "second" ... of an index from 0.
+std::string ordinal(uint32_t index);
 /// The label in quotation marks, safe to print.
 std::string quoted(const std::string& label);
 /// First letter in upper case (ASCII only: other scripts are left as they are).
@@ -67,7 +69,7 @@ struct Telling {
   std::string ending(EndingId id) const;
   std::string account(AccountId id) const;                       ///< quoted label
   std::string move(StageId stage, const std::string& id) const;  ///< quoted label of a move by its id
-  /// "by both accounts", "only by the account “…”", "by neither account"; empty where there is one account.
+  /// "by both accounts", "only by the first account", "by neither account"; empty where there is one account.
   std::string under(const std::vector<bool>& holds) const;
   /// The same for a conclusion of the answers; empty if there is none of that kind.
   std::string under(Conclusion::Kind kind, uint32_t subject) const;

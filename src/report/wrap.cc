@@ -103,9 +103,9 @@ std::vector<std::string> wrap(std::string_view text, uint32_t width) {
   uint32_t used = 0;
   size_t at = 0;
   while (at < text.size()) {
-    const size_t start = text.find_first_not_of(' ', at);
+    const size_t start = text.find_first_not_of(" \n", at);
     if (start == std::string_view::npos) break;
-    const size_t end = std::min(text.find(' ', start), text.size());
+    const size_t end = std::min(text.find_first_of(" \n", start), text.size());
     const std::string_view word = text.substr(start, end - start);
     at = end;
     const uint32_t w = display_width(word);

@@ -21,7 +21,7 @@ uint32_t display_width(std::string_view text);
 /// Text of an author made safe to print: control characters become spaces, broken UTF-8 becomes U+FFFD.
 std::string printable(std::string_view text);
 
-/// Lines of at most `width` columns, broken at spaces; a word longer than a line is cut between characters.
+/// Lines of at most `width` columns, broken at white space; a word longer than a line is cut between characters.
 std::vector<std::string> wrap(std::string_view text, uint32_t width);
 
 /// `text` filled with spaces to `width` columns.

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a user sees of the program: answers, files, messages and exit codes.
+#include "app/program.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace walkaway::testing {
+namespace {
+
+using Names = std::vector<std::string>;
+
+TEST_F(Program, AnswersInWords) {
+  write("a.toml", haggle());
+  const Outcome o = run({"analyze", "a.toml"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  EXPECT_NE(o.out.find("needs the money"), std::string::npos) << o.out;
+  EXPECT_EQ(o.out.find('\x1b'), std::string::npos) << "colour in a pipe";
+  EXPECT_EQ(o.err, "");
+  EXPECT_EQ(left(), Names{"a.toml"});
+}
+
+TEST_F(Program, PrintsJsonAndNothingElse) {
+  write("a.toml", haggle());
+  const Outcome o = run({"analyze", "a.toml", "--json"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  const auto json = nlohmann::json::parse(o.out);
+  EXPECT_EQ(json["certificate"]["status"], "converged");
+  EXPECT_EQ(json["offers"].size(), 1u);
+}
+
+TEST_F(Program, ReadsTheOneNameAfterJsonAsTheScenario) {
+  write("a.toml", haggle());
+  const Outcome o = run({"analyze", "--json", "a.toml"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  EXPECT_TRUE(nlohmann::json::accept(o.out));
+  EXPECT_EQ(left(), Names{"a.toml"});
+}
+
+TEST_F(Program, WritesJsonAndTablesQuietly) {
+  write("a.toml", haggle());
+  const Outcome o = run({"analyze", "a.toml", "--json", "out.json", "--csv", "tables", "--quiet"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  EXPECT_EQ(o.out + o.err, "");
+  EXPECT_EQ(left(), (Names{"a.toml", "out.json", "tables"}));
+  EXPECT_TRUE(nlohmann::json::accept(read(file("out.json"))));
+  EXPECT_NE(read(file("tables/types.csv")).find("patient"), std::string::npos);
+}
+
+TEST_F(Program, TheSameSeedGivesTheSameNumbersOnAnyThreads) {
+  write("a.toml", haggle());
+  const auto numbers = [&](const char* threads) {
+    auto json = nlohmann::json::parse(run({"analyze", "a.toml", "--json", "--threads", threads}).out);
+    for (const char* key : {"build_s", "solve_s", "total_s"}) json["game"].erase(key);
+    json["trust"].erase("command");
+    return json;
+  };
+  EXPECT_EQ(numbers("1"), numbers("2"));
+}
+
+TEST_F(Program, SettingANumberChangesTheAnswer) {
+  write("a.toml", haggle());
+  const auto odds = [](const Outcome& o) {
+    return nlohmann::json::parse(o.out)["posterior"]["seller"]["eager"]["posterior"].get<double>();
+  };
+  EXPECT_NE(odds(run({"analyze", "a.toml", "--json"})),
+            odds(run({"analyze", "a.toml", "--json", "--set", "party.seller.type.eager.prior=0.9"})));
+}
+
+TEST_F(Program, ChecksAGoodFile) {
+  write("a.toml", haggle());
+  const Outcome o = run({"check", "a.toml"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  for (const char* part : {"A haggle", "No faults", "histories", "Swings", "cite no source"})
+    EXPECT_NE(o.out.find(part), std::string::npos) << part << "\n" << o.out;
+}
+
+TEST_F(Program, ListsEveryFaultWithItsLine) {
+  std::string text = haggle();
+  text.replace(text.find("use - price"), 11, "usee - price");
+  text.replace(text.find("\"1200\""), 6, "\"1250\"");
+  write("a.toml", text);
+  const Outcome o = run({"check", "a.toml"});
+  EXPECT_EQ(o.code, 2);
+  EXPECT_NE(o.err.find("a.toml:17:"), std::string::npos) << o.err;
+  EXPECT_NE(o.err.find("1250"), std::string::npos) << o.err;
+}
+
+TEST_F(Program, SaysWhereARecordStopsBeingPossible) {
+  std::string text = haggle();
+  text += "[[record]]\nstage = \"offer_buyer\"\nmove = \"1400\"\nround = 2\n";  // in round 2 the seller offers
+  write("a.toml", text);
+  for (const char* command : {"check", "analyze"}) {
+    const Outcome o = run({command, "a.toml"});
+    EXPECT_EQ(o.code, 2) << o.out;
+    EXPECT_NE(o.err.find("a.toml:"), std::string::npos) << o.err;
+  }
+}
+
+TEST_F(Program, ShowsTheTree) {
+  write("a.toml", haggle());
+  const Outcome o = run({"tree", "a.toml"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  EXPECT_NE(o.out.find("information sets"), std::string::npos) << o.out;
+  EXPECT_NE(o.out.find("offer_buyer"), std::string::npos) << o.out;
+}
+
+TEST_F(Program, WritesAStarterThatIsValidAndOverwritesNothing) {
+  EXPECT_EQ(run({"new", "mine.toml"}).code, 0);
+  EXPECT_EQ(run({"check", "mine.toml"}).code, 0);
+  write("mine.toml", "mine");
+  const Outcome o = run({"new", "mine.toml"});
+  EXPECT_EQ(o.code, 2);
+  EXPECT_EQ(read(file("mine.toml")), "mine");
+}
+
+TEST_F(Program, PrintsASchemaThatIsJson) { EXPECT_TRUE(nlohmann::json::accept(run({"schema"}).out)); }
+
+TEST_F(Program, HelpsByExample) {
+  for (const Names& arguments : {Names{"--help"}, Names{"analyze", "--help"}, Names{"export", "-h"}}) {
+    const Outcome o = run(arguments);
+    EXPECT_EQ(o.code, 0);
+    EXPECT_NE(o.out.find("xample"), std::string::npos) << o.out;
+    EXPECT_NE(o.out.find("  walkaway "), std::string::npos) << o.out;
+  }
+}
+
+TEST_F(Program, SuggestsTheNearestCommandAndOption) {
+  Outcome o = run({"analize", "a.toml"});
+  EXPECT_EQ(o.code, 2);
+  EXPECT_NE(o.err.find("analyze"), std::string::npos) << o.err;
+  o = run({"analyze", "a.toml", "--detals"});
+  EXPECT_EQ(o.code, 2);
+  EXPECT_NE(o.err.find("--details"), std::string::npos) << o.err;
+  o = run({"mine.toml"});
+  EXPECT_NE(o.err.find("walkaway analyze mine.toml"), std::string::npos) << o.err;
+}
+
+TEST_F(Program, WrongCommandLinesEndWithTwo) {
+  write("a.toml", haggle());
+  for (const Names& arguments :
+       {Names{}, Names{"analyze"}, Names{"analyze", "a.toml", "--seed", "x"},
+        Names{"analyze", "a.toml", "--max-memory", "lots"}, Names{"analyze", "a.toml", "b.toml"},
+        Names{"completion", "tcsh"}, Names{"export", "a.toml"}, Names{"analyze", "a.toml", "--set", "nothing"},
+        Names{"analyze", "a.toml", "--set", "party.seller.noise="},
+        Names{"analyze", "a.toml", "--set", "party.seler.noise=3"},
+        Names{"analyze", "a.toml", "--set", "party.seller.noise=cheese"},
+        Names{"analyze", "a.toml", "--set", "party.seller.noise=-1"}}) {
+    const Outcome o = run(arguments);
+    EXPECT_EQ(o.code, 2) << ::testing::PrintToString(arguments) << o.out;
+    EXPECT_NE(o.out + o.err, "") << ::testing::PrintToString(arguments);
+  }
+}
+
+TEST_F(Program, InputsThatAreNoScenarioEndWithTwoAndWriteNothing) {
+  std::filesystem::create_directory(file("folder"));
+  write("binary.toml", std::string("\x7f\x45LF\0\1\2\xff\xfe", 9));
+  write("empty.toml", "");
+  write("latin1.toml", "walkaway = 1\ntitle = \"caf\xe9\"\n");
+  write("huge.toml", "");
+  ASSERT_EQ(truncate(file("huge.toml").c_str(), 100 << 20), 0);
+  const Names before = left();
+  for (const char* name : {"missing.toml", "folder", "binary.toml", "empty.toml", "latin1.toml", "huge.toml"})
+    for (const char* command : {"check", "analyze", "tree"}) {
+      Names arguments{command, name};
+      if (arguments[0] == "analyze") arguments.insert(arguments.end(), {"--json", "out.json", "--csv", "tables"});
+      const Outcome o = run(arguments);
+      EXPECT_EQ(o.code, 2) << command << " " << name << o.out << o.err;
+      EXPECT_NE(o.err.find(name), std::string::npos) << o.err;
+      EXPECT_EQ(left(), before);
+    }
+}
+
+TEST_F(Program, OutputsThatCannotBeWrittenEndWithTwo) {
+  write("a.toml", haggle());
+  write("file", "");
+  for (const Names& arguments : {Names{"--json", "missing/out.json"}, Names{"--json", "/proc/out.json"},
+                                 Names{"--csv", "file"}, Names{"--csv", "missing/tables"}, Names{"--json", "a.toml"}}) {
+    Names all{"analyze", "a.toml"};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    const Outcome o = run(all);
+    EXPECT_EQ(o.code, 2) << ::testing::PrintToString(arguments) << o.err;
+    EXPECT_NE(o.err, "");
+    EXPECT_EQ(left(), (Names{"a.toml", "file"}));
+  }
+  EXPECT_EQ(read(file("a.toml")), haggle());
+}
+
+TEST_F(Program, AGameTooLargeIsRefusedWithAdvice) {
+  write("a.toml", haggle(12));
+  const Outcome o = run({"analyze", "a.toml", "--max-memory", "1M"});
+  EXPECT_EQ(o.code, 2) << o.err;
+  EXPECT_NE(o.err, "");
+}
+
+TEST_F(Program, StopsWithinASecondAndLeavesNothing) {
+  write("a.toml", haggle(7));
+  const Outcome o = run({"analyze", "a.toml", "--json", "out.json", "--csv", "tables"}, 0.5);
+  if (o.code == 0) GTEST_SKIP() << "the game was solved before it could be stopped";
+  EXPECT_EQ(o.code, 130) << o.err;
+  EXPECT_LT(o.seconds_after_signal, 1.5) << "a second, and slack for a busy machine";
+  EXPECT_EQ(left(), Names{"a.toml"});
+}
+
+TEST_F(Program, CompletionNamesEveryOptionInEachShell) {
+  for (const char* shell : {"bash", "zsh", "fish"}) {
+    const Outcome o = run({"completion", shell});
+    EXPECT_EQ(o.code, 0);
+    for (const char* word : {"analyze", "export", "details", "max-memory"})
+      EXPECT_NE(o.out.find(word), std::string::npos) << shell << " " << word;
+  }
+}
+
+TEST_F(Program, BashReadsItsCompletion) {
+  write("completion", run({"completion", "bash"}).out);
+  const std::string command =
+      "bash -n '" + file("completion") + "' && bash -c '. \"" + file("completion") +
+      "\"; COMP_WORDS=(walkaway analyze --de); COMP_CWORD=2; _walkaway; test \"${COMPREPLY[*]}\" = --details'";
+  EXPECT_EQ(std::system(command.c_str()), 0);
+}
+
+TEST_F(Program, AReaderThatGoesAwayIsNoError) {
+  write("a.toml", haggle());
+  const std::string command =
+      "cd '" + file("") + "' && { '" + WALKAWAY_PROGRAM + "' schema; echo $? > code; } | true; grep -qx 0 code";
+  EXPECT_EQ(std::system(command.c_str()), 0);
+}
+
+TEST_F(Program, AFullDiskIsReported) {
+  if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full";
+  const std::string command = std::string("'") + WALKAWAY_PROGRAM + "' schema > /dev/full 2> '" + file("err") + "'";
+  EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 2);
+  EXPECT_NE(read(file("err")).find("cannot be written"), std::string::npos);
+}
+
+TEST_F(Program, NamesItsVersion) {
+  const Outcome o = run({"version"});
+  EXPECT_EQ(o.out.rfind("walkaway ", 0), 0u);
+  EXPECT_EQ(o.out, run({"--version"}).out);
+}
+
+}  // namespace
+}  // namespace walkaway::testing

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "report/sample.h"
+#include "report/terminal.h"
+
+namespace walkaway {
+namespace {
+
+using testing::sample_answers;
+using testing::sample_scenario;
+
+/// The text with all runs of white space as one space, so that line ends do not matter.
+std::string flowing(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\n';
+    if (space && (out.empty() || out.back() == ' ')) continue;
+    out += space ? ' ' : c;
+  }
+  return out;
+}
+
+std::string summary(const Scenario& scenario, const Answers& answers) {
+  return flowing(summary_text(scenario, answers, {}));
+}
+
+void expect_in(const std::string& text, const std::string& part) {
+  EXPECT_NE(text.find(part), std::string::npos) << part << "\nis not in\n" << text;
+}
+void expect_not_in(const std::string& text, const std::string& part) {
+  EXPECT_EQ(text.find(part), std::string::npos) << part << "\nis in\n" << text;
+}
+
+TEST(Summary, SaysWhoIsMostLikelyWithThePriorBesideThePosterior) {
+  expect_in(summary(sample_scenario(), sample_answers()),
+            "The town, most likely: “a town that only wants to be courted” 70 in 100 (40 before its moves) and “would "
+            "sell for a fair price” 30 (60).");
+}
+
+TEST(Summary, NamesTheVerdictItsOddsItsMeaningAndItsAccounts) {
+  const std::string text = summary(sample_scenario(), sample_answers());
+  expect_in(text, "It was most likely a poison pill, 70 in 100 (only by the first account)");
+  expect_in(text, "Otherwise a gamble 30.");
+}
+
+TEST(Summary, SaysWhatTheVerdictTurnsOnAgainstTheNoise) {
+  expect_in(summary(sample_scenario(), sample_answers()),
+            "for “a town that only wants to be courted”, failing was worth about 1 point less than its best move, and "
+            "a yes about 6 points less than a no");
+}
+
+TEST(Summary, SaysUnderWhichAccountsTheDealWasBad) {
+  expect_in(summary(sample_scenario(), sample_answers()),
+            "a bad deal for the firm only by the first account: worth about 7 points less");
+}
+
+TEST(Summary, GivesThePriceOfWaitingToEachSide) {
+  expect_in(summary(sample_scenario(), sample_answers()),
+            "One more month without a deal brings the town about 2 points and costs the firm about 3 points.");
+}
+
+TEST(Summary, ComparesTheFirstMarkWithTheLast) {
+  expect_in(summary(sample_scenario(), sample_answers()),
+            "From “before the offer” to “after it”, the town gained about 3 points and the firm lost about 5 points.");
+}
+
+TEST(Summary, AdvisesWithTheMargin) {
+  expect_in(summary(sample_scenario(), sample_answers()),
+            "The firm, at “the talks”: “wait and see”, about 5 points better than “pay up”.");
+}
+
+TEST(Summary, SaysHowFarToTrustIt) {
+  const std::string text = summary(sample_scenario(), sample_answers());
+  expect_in(text, "40 in 100 simulated ones are no likelier");
+  expect_in(text, "1 of its 3 numbers cites no source");
+}
+
+TEST(Summary, RenamingATypeChangesTheSentences) {
+  Scenario renamed = sample_scenario();
+  renamed.parties[0].types[1].label = "wants a parade";
+  const std::string text = summary(renamed, sample_answers());
+  expect_in(text, "most likely: “wants a parade”");
+  expect_not_in(text, "courted");
+}
+
+TEST(Summary, FitsOneScreenOfEightyColumns) {
+  const std::string text = summary_text(sample_scenario(), sample_answers(), {80, false});
+  EXPECT_LE(std::count(text.begin(), text.end(), '\n'), 40);
+  size_t start = 0;
+  for (size_t end = text.find('\n'); end != std::string::npos; start = end + 1, end = text.find('\n', start))
+    EXPECT_LE(display_width(text.substr(start, end - start)), 80u) << text.substr(start, end - start);
+}
+
+TEST(Summary, HasNoColourUnlessAskedTo) {
+  EXPECT_EQ(summary_text(sample_scenario(), sample_answers(), {80, false}).find('\x1b'), std::string::npos);
+  EXPECT_NE(summary_text(sample_scenario(), sample_answers(), {80, true}).find('\x1b'), std::string::npos);
+}
+
+TEST(Summary, PrintsNoOddsWithoutAnEquilibrium) {
+  Answers answers = sample_answers();
+  answers.trust.status = SolveStatus::stalled;
+  answers.trust.why = "steps became too small at s = 0.4";
+  const std::string text = summary(sample_scenario(), answers);
+  expect_in(text, "The game was not solved: steps became too small at s = 0.4.");
+  expect_in(text, "is not an equilibrium");
+  expect_not_in(text, "in 100");
+  expect_not_in(flowing(details_text(sample_scenario(), answers, {})), "poison");
+}
+
+TEST(Summary, SpeaksOfAnEmptyRecordAsExpectation) {
+  Scenario scenario = sample_scenario();
+  scenario.record.clear();
+  Answers answers = sample_answers();
+  answers.offers.clear();
+  const std::string text = summary(scenario, answers);
+  expect_in(text, "Nothing is recorded yet");
+  expect_not_in(text, "before its moves");
+  expect_not_in(text, "poison");
+}
+
+TEST(Summary, SaysThatTheRecordHoldsNoOffer) {
+  Answers answers = sample_answers();
+  answers.offers.clear();
+  expect_in(summary(sample_scenario(), answers), "The record holds no offer");
+}
+
+TEST(Summary, SaysThatSingleTypesRevealNothing) {
+  Scenario scenario = sample_scenario();
+  scenario.parties[0].types.resize(1);
+  Answers answers = sample_answers();
+  answers.posterior[0].types.resize(1);
+  for (AccountAudit& account : answers.offers[0].accounts) account.rows.resize(1);
+  const std::string text = summary(scenario, answers);
+  expect_in(text, "nothing to reveal");
+  expect_in(text, "It hangs on this: failing was worth about 12 points less than its best move");
+}
+
+TEST(Summary, DoesNotSpeakOfAccountsWhereThereIsOne) {
+  Scenario scenario = sample_scenario();
+  scenario.accounts.resize(1);
+  Answers answers = sample_answers();
+  answers.accounts.resize(1);
+  answers.offers[0].accounts.resize(1);
+  answers.conclusions[0].by_account.resize(1);
+  expect_not_in(summary(scenario, answers), "account");
+}
+
+TEST(Summary, SurvivesNumbersThatAreNotNumbers) {
+  Answers answers = sample_answers();
+  answers.offers[0].worth.all = std::numeric_limits<double>::quiet_NaN();
+  answers.delay.price_of_a_round[1][0] = std::numeric_limits<double>::infinity();
+  const std::string text = details_text(sample_scenario(), answers, {});
+  expect_not_in(text, "nan");
+  expect_not_in(text, "inf ");
+}
+
+TEST(Summary, MakesAuthorsControlCharactersHarmless) {
+  Scenario scenario = sample_scenario();
+  scenario.parties[0].types[1].label = "wants\x1b[31m red\nink";
+  expect_in(summary(scenario, sample_answers()), "“wants [31m red ink”");
+}
+
+TEST(Details, HoldsATableForEachQuestion) {
+  const std::string text = details_text(sample_scenario(), sample_answers(), {});
+  for (const char* title : {"What each side privately is", "The offers", "The audit of each offer", "How it ends",
+                            "What to do", "The certificate"})
+    expect_in(text, title);
+}
+
+}  // namespace
+}  // namespace walkaway

@@ -36,7 +36,7 @@ std::string party_sentence(const Telling& t, const PartyPosterior& party) {
   const bool clear = types[0].posterior.all - types[1].posterior.all >= kClearLead;
   const std::string under = clear ? t.under(Conclusion::Kind::leading_type, party.party) : "";
   return fmt::format("{}, {}: {}.", capital(t.party(party.party)),
-                     clear ? "most likely" + (under.empty() ? "" : " (" + under + ")") : "hard to tell",
+                     clear ? "most likely" + (under.rfind("only", 0) == 0 ? " (" + under + ")" : "") : "hard to tell",
                      type_odds(t, party.party, types));
 }
 
@@ -98,31 +98,32 @@ std::string verdict_sentence(const Telling& t, const OfferAudit& offer, uint32_t
                      others.empty() ? "" : fmt::format(" Otherwise {}.", joined(others, "or")));
 }
 
-/// What the verdict turns on, for one type: B - N, and what a yes is worth over a no. The first in full, others in
-/// short.
-std::string hinge_clause(const Telling& t, const OfferAudit& offer, const AuditRow& row, bool one_type, bool in_full) {
-  const std::string who = one_type ? "" : fmt::format("for {}, ", t.type(offer.maker, row.type));
-  return who +
-         fmt::format(
-             fmt::runtime(in_full ? "failing was worth {} than its best move, and a yes {} than a no" : "{} and {}"),
-             t.amounts.more_or_less(row.failure - row.best), t.amounts.more_or_less(row.if_accepted - row.if_not));
+/// The type and account that carry most of the leading verdict's odds.
+const AuditRow* carrier(const Telling& t, const OfferAudit& offer) {
+  const AuditRow* most = nullptr;
+  double weight = -1;
+  for (AccountId a = 0; a < offer.accounts.size(); ++a) {
+    const double account = a < t.answers.accounts.size() ? t.answers.accounts[a].posterior : 1;
+    for (const AuditRow& row : offer.accounts[a].rows)
+      if (row.verdict == leading(offer.verdicts) && account * row.posterior > weight) {
+        weight = account * row.posterior;
+        most = &row;
+      }
+  }
+  return most;
 }
 
+/// What the verdict hangs on: N - B and what a yes is worth over a no, against the noise.
 std::string hinge_sentence(const Telling& t, const OfferAudit& offer) {
-  if (offer.accounts.empty()) return "";
-  std::vector<AuditRow> rows = offer.accounts[std::min<size_t>(t.likeliest, offer.accounts.size() - 1)].rows;
-  if (rows.empty()) return "";
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const AuditRow& a, const AuditRow& b) { return a.posterior > b.posterior; });
-  std::vector<std::string> parts;
-  double noise = 0;
-  for (const AuditRow& row : rows) {
-    if (parts.size() == 2 || (row.posterior < kWorthSaying && !parts.empty())) break;
-    parts.push_back(hinge_clause(t, offer, row, rows.size() == 1, parts.empty()));
-    noise = std::max(noise, row.noise);
-  }
-  std::string out = fmt::format("It hangs on this: {}{} (up to {} is no difference).", parts[0],
-                                parts.size() > 1 ? "; " + parts[1] : "", t.amounts.about(noise));
+  const AuditRow* row = carrier(t, offer);
+  if (row == nullptr) return "";
+  const bool one_type = t.scenario.parties.at(offer.maker).types.size() == 1;
+  std::string out = fmt::format(
+      "It hangs on this{}: failing was worth {} than its best move, and a yes {} than a no ({} or less counts as no "
+      "difference).",
+      one_type ? "" : fmt::format(", if it is {}", t.type(offer.maker, row->type)),
+      t.amounts.more_or_less(row->failure - row->best), t.amounts.more_or_less(row->if_accepted - row->if_not),
+      t.amounts.about(row->noise));
   const Verdict now = leading(offer.verdicts), half = leading(offer.verdicts_at_half),
                 twice = leading(offer.verdicts_at_twice);
   if (half != now) out += fmt::format(" Counting only half of that, it would most likely be {}.", verdict_name(half));
@@ -133,7 +134,8 @@ std::string hinge_sentence(const Telling& t, const OfferAudit& offer) {
 std::string acceptance_sentence(const Telling& t, const OfferAudit& offer) {
   if (offer.receiver == kNone) return "";
   const double p = offer.chance_of_acceptance.all;
-  return fmt::format("Beforehand {}, {}, that {} would.", likelihood(p), in_hundred(p), t.party(offer.receiver));
+  return fmt::format("Beforehand it was {}, {}, that {} would take it.", likelihood(p), in_hundred(p),
+                     t.party(offer.receiver));
 }
 
 std::string worth_sentence(const Telling& t, const OfferAudit& offer) {
@@ -162,10 +164,7 @@ std::string better_sentence(const Telling& t, const OfferAudit& offer) {
     for (PartyId p = 0; p < party; ++p) mover += t.scenario.parties[p].moves;
     return mover < b.gain.size() ? b.gain[mover] : 0.0;
   };
-  if (!offer.should_have_offered) {
-    if (offer.chance_of_acceptance.all >= 0.5) return "";
-    return "Nothing more acceptable on the menu would have served its maker better.";
-  }
+  if (!offer.should_have_offered) return "";
   const BetterOffer& b = *offer.should_have_offered;
   const double own = gain(b, offer.maker);
   const std::string what = t.move(offer.stage, b.move);
@@ -198,7 +197,7 @@ std::vector<Paragraph> offer_paragraphs(const Telling& t) {
   what.sentences.push_back(offer_sentence(t, last));
   what.sentences.push_back(verdict_sentence(t, last, index));
   what.sentences.push_back(hinge_sentence(t, last));
-  Paragraph taken{"Taking it", {acceptance_sentence(t, last), worth_sentence(t, last), better_sentence(t, last)}};
+  Paragraph taken{"A yes?", {acceptance_sentence(t, last), worth_sentence(t, last), better_sentence(t, last)}};
   return {what, taken};
 }
 
@@ -217,13 +216,14 @@ std::string pair_names(const Telling& t, const TypePairDeals& pair) {
   return joined(names);
 }
 
-std::string pair_sentence(const Telling& t, const TypePairDeals& pair) {
+/// `who` are its types.
+std::string pair_sentence(const Telling& t, const TypePairDeals& pair, const std::string& who) {
   const DealAnswer& deal = t.answers.deal;
-  if (pair.space.rational.empty()) return fmt::format("Between {} none does.", pair_names(t, pair));
+  if (pair.space.rational.empty()) return fmt::format("Between {} none does.", who);
   const auto on_menu = static_cast<size_t>(std::count_if(pair.space.rational.begin(), pair.space.rational.end(),
                                                          [&](uint32_t d) { return d < deal.on_menu; }));
   std::string out =
-      fmt::format("Between {} {} of the {} packages on the menu {}", pair_names(t, pair),
+      fmt::format("Between {} {} of the {} packages on the menu {}", who,
                   on_menu == 0 ? "none" : std::to_string(on_menu), deal.on_menu, on_menu > 1 ? "do" : "does");
   for (const FairDeal& fair : pair.space.fair) {
     if (fair.point != FairPoint::nash || fair.deal >= deal.value.size()) continue;
@@ -249,12 +249,13 @@ Paragraph deal_paragraph(const Telling& t) {
                                     likelihood(deal.chance_of_room), in_hundred(deal.chance_of_room)));
   const auto likelier = [](const TypePairDeals& a, const TypePairDeals& b) { return a.posterior < b.posterior; };
   const TypePairDeals& first = *std::max_element(deal.pairs.begin(), deal.pairs.end(), likelier);
-  p.sentences.push_back(pair_sentence(t, first));
+  const bool one_pair = deal.pairs.size() == 1;
+  p.sentences.push_back(pair_sentence(t, first, one_pair ? "them" : "the likeliest types"));
   if (first.space.rational.empty()) {
     const TypePairDeals* room = nullptr;
     for (const TypePairDeals& pair : deal.pairs)
       if (!pair.space.rational.empty() && (room == nullptr || room->posterior < pair.posterior)) room = &pair;
-    if (room != nullptr) p.sentences.push_back(pair_sentence(t, *room));
+    if (room != nullptr) p.sentences.push_back(pair_sentence(t, *room, pair_names(t, *room)));
   }
   return p;
 }

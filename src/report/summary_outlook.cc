@@ -20,29 +20,17 @@ Paragraph outlook_paragraph(const Telling& t) {
       fmt::format("It ends most likely in {}, {}{}{}.", t.ending(first.ending), in_hundred(first.probability.all),
                   under.rfind("only", 0) == 0 ? " (" + under + ")" : "", others.empty() ? "" : "; " + joined(others)));
   const double deal = t.answers.forecast.deal.all;
-  p.sentences.push_back(
-      fmt::format("That a package is still agreed on is {}, {}.", likelihood(deal), in_hundred(deal)));
+  p.sentences.push_back(fmt::format("A deal from here is {}, {}.", likelihood(deal), in_hundred(deal)));
   return p;
 }
 
 namespace {
 
-/// "brings A about 2 points and costs B about 3 points".
-std::string effects(const Telling& t, const std::vector<double>& change) {
-  std::vector<std::string> gains, losses, none;
-  for (PartyId p = 0; p < change.size(); ++p) {
-    if (!std::isfinite(change[p])) continue;
-    if (t.amounts.negligible(change[p]))
-      none.push_back(t.party(p));
-    else if (change[p] > 0)
-      gains.push_back(fmt::format("{} {}", t.party(p), t.amounts.about(change[p])));
-    else
-      losses.push_back(fmt::format("{} {}", t.party(p), t.amounts.about(change[p])));
-  }
+/// "A +2, B -3 and C 0".
+std::string changes(const Telling& t, const std::vector<double>& change) {
   std::vector<std::string> parts;
-  if (!gains.empty()) parts.push_back("brings " + joined(gains));
-  if (!losses.empty()) parts.push_back("costs " + joined(losses));
-  if (!none.empty()) parts.push_back("leaves " + joined(none) + " as before");
+  for (PartyId p = 0; p < change.size(); ++p)
+    if (std::isfinite(change[p])) parts.push_back(fmt::format("{} {}", t.party(p), t.amounts.change(change[p])));
   return joined(parts);
 }
 
@@ -57,16 +45,12 @@ std::string marks_sentence(const Telling& t) {
   const auto& marks = t.answers.marks;
   if (marks.size() < 2) return "";
   const std::vector<double> before = over_types(t, marks.front().values), after = over_types(t, marks.back().values);
-  std::vector<std::string> parts;
-  for (PartyId p = 0; p < before.size(); ++p)
-    if (std::isfinite(after[p] - before[p])) {
-      const double change = after[p] - before[p];
-      parts.push_back(t.amounts.negligible(change) ? t.party(p) + " stayed where it was"
-                                                   : fmt::format("{} {} {}", t.party(p), change > 0 ? "gained" : "lost",
-                                                                 t.amounts.about(change)));
-    }
-  if (parts.empty()) return "";
-  return fmt::format("From {} to {}, {}.", quoted(marks.front().mark), quoted(marks.back().mark), joined(parts));
+  std::vector<double> change;
+  for (PartyId p = 0; p < before.size(); ++p) change.push_back(after[p] - before[p]);
+  const std::string text = changes(t, change);
+  if (text.empty()) return "";
+  return fmt::format("From {} to {}, in {}: {}.", quoted(marks.front().mark), quoted(marks.back().mark),
+                     t.amounts.unit(), text);
 }
 
 }  // namespace
@@ -77,9 +61,10 @@ Paragraph waiting_paragraph(const Telling& t) {
   const size_t now = t.round_now() - 1;
   std::vector<double> price;
   for (const auto& party : prices) price.push_back(now < party.size() ? party[now] : NAN);
-  if (!price.empty() && std::isfinite(price.front()))
-    p.sentences.push_back(
-        fmt::format("One more {} without a deal {}.", printable(t.scenario.clock.unit), effects(t, price)));
+  const std::string text = changes(t, price);
+  if (!text.empty())
+    p.sentences.push_back(fmt::format("One more {} without a deal, in {}: {}.", printable(t.scenario.clock.unit),
+                                      t.amounts.unit(), text));
   return p;
 }
 
@@ -130,10 +115,10 @@ Paragraph advice_paragraph(const Telling& t) {
   std::stable_sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a[0]->now > b[0]->now; });
   Paragraph p{"Now", {}};
   for (auto& group : groups) {
+    if (!p.sentences.empty() && (!group[0]->now || p.sentences.size() == 2)) break;  // later moves are in the details
     std::stable_sort(group.begin(), group.end(),
                      [](const Advice* a, const Advice* b) { return a->posterior > b->posterior; });
     p.sentences.push_back(advice_sentence(t, group));
-    if (p.sentences.size() == 2) break;
   }
   return p;
 }
@@ -178,8 +163,9 @@ std::string what_if_sentence(const Telling& t, const Change& change, const WhatI
                        ? change.point->value[p].all - today.value[p].all
                        : NAN);
   const std::string at = change.what_if->sweep ? fmt::format(" at {}", significant(change.point->at, 3)) : "";
-  return fmt::format("{}{}: a deal {} instead of {}; it {}.", quoted(change.what_if->label), at,
-                     in_hundred(change.point->deal.all), of_hundred(today.deal.all), effects(t, gain));
+  return fmt::format("{}{}: a deal {} instead of {}; in {}, {}.", quoted(change.what_if->label), at,
+                     in_hundred(change.point->deal.all), of_hundred(today.deal.all), t.amounts.unit(),
+                     changes(t, gain));
 }
 
 /// Whether the last offer's being a bad deal survives the what-ifs.

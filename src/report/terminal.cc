@@ -6,7 +6,7 @@
 namespace walkaway {
 namespace {
 
-constexpr uint32_t kMargin = 10;  ///< where sentences start
+constexpr uint32_t kMargin = 8;  ///< where sentences start
 
 std::string bold(const std::string& text, const Style& style) {
   return style.colour && !text.empty() ? "\x1b[1m" + text + "\x1b[0m" : text;

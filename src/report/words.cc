@@ -117,6 +117,12 @@ std::string Amounts::more_or_less(double amount) const {
   return about(amount) + (amount > 0 ? " more" : " less");
 }
 
+std::string Amounts::change(double amount) const {
+  if (!std::isfinite(amount)) return "unknown";
+  if (negligible(amount)) return "0";
+  return (amount > 0 ? "+" : "-") + digits(std::abs(amount));
+}
+
 std::string Amounts::in_table(double amount) const {
   if (!std::isfinite(amount)) return "-";
   const double quantum = quantum_ / 10;

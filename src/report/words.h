@@ -42,6 +42,8 @@ class Amounts {
   std::string about_bare(double amount) const;
   /// "about 2 points more", "about 2 points less", "no more and no less".
   std::string more_or_less(double amount) const;
+  /// "+2", "-12", "0": a change, without the unit.
+  std::string change(double amount) const;
   /// "-2.31", ten times finer, for tables.
   std::string in_table(double amount) const;
   /// True where the amount would be printed as less than the smallest that is told apart.

@@ -81,9 +81,8 @@ std::string offer_sentence(const Telling& t, const OfferAudit& offer) {
                      otherwise.empty() ? "" : " (" + joined(otherwise, "and") + ")");
 }
 
-std::string verdict_sentence(const Telling& t, const OfferAudit& offer, uint32_t index) {
-  const Verdict first = leading(offer.verdicts);
-  const double odds = offer.verdicts[static_cast<size_t>(first)];
+/// "a misjudgement 41" and so on, for the verdicts after the first that are worth saying.
+std::vector<std::string> other_verdicts(const OfferAudit& offer, Verdict first) {
   std::vector<std::pair<double, Verdict>> rest;
   for (int v = 0; v < kVerdicts; ++v)
     if (static_cast<Verdict>(v) != first && offer.verdicts[static_cast<size_t>(v)] >= 0.03)
@@ -91,21 +90,44 @@ std::string verdict_sentence(const Telling& t, const OfferAudit& offer, uint32_t
   std::stable_sort(rest.begin(), rest.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<std::string> others;
   for (const auto& [p, verdict] : rest) others.push_back(fmt::format("{} {}", verdict_name(verdict), of_hundred(p)));
-  const std::string under = t.under(Conclusion::Kind::leading_verdict, index);
-  const char* was = odds > 0.995 ? "It was" : odds > 0.5 ? "It was most likely" : "The leading reading is that it was";
-  return fmt::format("{} {}, {}{}: {}.{}", was, verdict_name(first), in_hundred(odds),
-                     under.empty() ? "" : " (" + under + ")", verdict_meaning(first),
-                     others.empty() ? "" : fmt::format(" Otherwise {}.", joined(others, "or")));
+  return others;
 }
 
-/// The type and account that carry most of the leading verdict's odds.
-const AuditRow* carrier(const Telling& t, const OfferAudit& offer) {
+/// What each account makes of the offer, where they differ: "By the first account it was most likely a poison pill (67)
+/// ...".
+std::string by_account_sentence(const OfferAudit& offer) {
+  std::vector<std::string> parts;
+  bool differ = false;
+  for (AccountId a = 0; a < offer.accounts.size(); ++a) {
+    if (offer.accounts[a].rows.empty()) continue;
+    const Verdict verdict = leading(offer.accounts[a].verdicts);
+    differ |= verdict != leading(offer.verdicts);
+    parts.push_back(fmt::format("by the {} account{} {} ({})", ordinal(a), parts.empty() ? " it was most likely" : "",
+                                verdict_name(verdict),
+                                of_hundred(offer.accounts[a].verdicts[static_cast<size_t>(verdict)])));
+  }
+  return differ ? capital(joined(parts)) + "." : "";
+}
+
+std::string verdict_sentence(const Telling& t, const OfferAudit& offer, uint32_t index) {
+  const Verdict first = leading(offer.verdicts);
+  const double odds = offer.verdicts[static_cast<size_t>(first)];
+  const std::vector<std::string> others = other_verdicts(offer, first);
+  const char* was = odds > 0.995 ? "It was" : odds > 0.5 ? "It was most likely" : "The leading reading is that it was";
+  const std::string under = t.under(Conclusion::Kind::leading_verdict, index);
+  return fmt::format("{} {}, {}{}{}.", was, verdict_name(first), in_hundred(odds),
+                     under.rfind("by", 0) == 0 ? " (" + under + ")" : "",
+                     others.empty() ? "" : fmt::format("; otherwise {}", joined(others, "or")));
+}
+
+/// The type and account that carry most of a verdict's odds.
+const AuditRow* carrier(const Telling& t, const OfferAudit& offer, Verdict verdict) {
   const AuditRow* most = nullptr;
   double weight = -1;
   for (AccountId a = 0; a < offer.accounts.size(); ++a) {
     const double account = a < t.answers.accounts.size() ? t.answers.accounts[a].posterior : 1;
     for (const AuditRow& row : offer.accounts[a].rows)
-      if (row.verdict == leading(offer.verdicts) && account * row.posterior > weight) {
+      if (row.verdict == verdict && account * row.posterior > weight) {
         weight = account * row.posterior;
         most = &row;
       }
@@ -113,22 +135,53 @@ const AuditRow* carrier(const Telling& t, const OfferAudit& offer) {
   return most;
 }
 
-/// What the verdict hangs on: N - B and what a yes is worth over a no, against the noise.
-std::string hinge_sentence(const Telling& t, const OfferAudit& offer) {
-  const AuditRow* row = carrier(t, offer);
-  if (row == nullptr) return "";
+/// The margins that make the verdict, in words.
+std::string because(const Telling& t, const OfferAudit& offer, const AuditRow& row) {
+  const std::string yes_over_no = t.amounts.more_or_less(row.if_accepted - row.if_not);
+  switch (row.verdict) {
+    case Verdict::poison_pill:
+    case Verdict::gift:
+      return fmt::format("failing was worth {} than its best move, and a yes {} than a no",
+                         t.amounts.more_or_less(row.failure - row.best), yes_over_no);
+    case Verdict::slip:
+      return fmt::format("{} was worth {} to it", t.move(offer.stage, row.best_move),
+                         t.amounts.more_or_less(row.best - row.e));
+    case Verdict::misjudgement:
+      return fmt::format("it gave a yes {}, but with the analyst's odds the offer was worth {} than its best move",
+                         in_hundred(row.p), t.amounts.more_or_less(-row.loss_under_analyst));
+    case Verdict::serious:
+    case Verdict::gamble:
+      return fmt::format("it gave a yes {}, and a yes was worth {} than a no", in_hundred(row.p), yes_over_no);
+    case Verdict::opening:
+      return fmt::format("it gave a yes {}, and a deal later {}", in_hundred(row.p), of_hundred(row.d));
+  }
+  return "";
+}
+
+/// What each likely verdict means, for whom it holds and by how much, against the noise.
+std::string hinge_sentences(const Telling& t, const OfferAudit& offer) {
   const bool one_type = t.scenario.parties.at(offer.maker).types.size() == 1;
-  std::string out = fmt::format(
-      "It hangs on this{}: failing was worth {} than its best move, and a yes {} than a no ({} or less counts as no "
-      "difference).",
-      one_type ? "" : fmt::format(", if it is {}", t.type(offer.maker, row->type)),
-      t.amounts.more_or_less(row->failure - row->best), t.amounts.more_or_less(row->if_accepted - row->if_not),
-      t.amounts.about(row->noise));
-  const Verdict now = leading(offer.verdicts), half = leading(offer.verdicts_at_half),
-                twice = leading(offer.verdicts_at_twice);
-  if (half != now) out += fmt::format(" Counting only half of that, it would most likely be {}.", verdict_name(half));
-  if (twice != now) out += fmt::format(" Counting twice that, it would most likely be {}.", verdict_name(twice));
-  return out;
+  const Verdict first = leading(offer.verdicts);
+  std::vector<Verdict> likely{first};
+  for (int v = 0; v < kVerdicts; ++v)
+    if (static_cast<Verdict>(v) != first && offer.verdicts[static_cast<size_t>(v)] >= 2 * kWorthSaying)
+      likely.push_back(static_cast<Verdict>(v));
+  std::string out;
+  const AuditRow* leader = carrier(t, offer, first);
+  for (const Verdict verdict : likely) {
+    const AuditRow* row = carrier(t, offer, verdict);
+    if (row == nullptr) continue;
+    out += out.empty() ? "" : " ";
+    out += one_type ? capital(verdict_name(verdict))
+                    : fmt::format("If it is {}, {}", t.type(offer.maker, row->type), verdict_name(verdict));
+    out += fmt::format(": {}; {}.", verdict_meaning(verdict), because(t, offer, *row));
+  }
+  if (leader == nullptr) return out;
+  out += fmt::format(" Up to {} counts as no difference", t.amounts.about(leader->noise));
+  const Verdict half = leading(offer.verdicts_at_half), twice = leading(offer.verdicts_at_twice);
+  if (half != first) out += fmt::format("; at half of that it would most likely be {}", verdict_name(half));
+  if (twice != first) out += fmt::format("; at twice that it would most likely be {}", verdict_name(twice));
+  return out + ".";
 }
 
 std::string acceptance_sentence(const Telling& t, const OfferAudit& offer) {
@@ -193,10 +246,10 @@ std::vector<Paragraph> offer_paragraphs(const Telling& t) {
     }
     what.sentences.push_back(fmt::format("The last of {} offers; before it, {}.", offers.size(), joined(earlier)));
   }
-  const uint32_t index = static_cast<uint32_t>(offers.size() - 1);
   what.sentences.push_back(offer_sentence(t, last));
-  what.sentences.push_back(verdict_sentence(t, last, index));
-  what.sentences.push_back(hinge_sentence(t, last));
+  what.sentences.push_back(verdict_sentence(t, last, static_cast<uint32_t>(offers.size() - 1)));
+  what.sentences.push_back(by_account_sentence(last));
+  what.sentences.push_back(hinge_sentences(t, last));
   Paragraph taken{"A yes?", {acceptance_sentence(t, last), worth_sentence(t, last), better_sentence(t, last)}};
   return {what, taken};
 }

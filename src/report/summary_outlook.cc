@@ -169,12 +169,12 @@ std::string what_if_sentence(const Telling& t, const Change& change, const WhatI
 }
 
 /// Whether the last offer's being a bad deal survives the what-ifs.
-std::string offer_under_what_ifs(const Telling& t, size_t& counted) {
+std::string offer_under_what_ifs(const Telling& t) {
   if (t.answers.offers.empty()) return "";
   const OfferAudit& last = t.answers.offers.back();
   const bool bad = last.worth.all < 0;
   std::vector<std::string> turned;
-  counted = 0;
+  size_t counted = 0;
   for (const WhatIfAnswer& answer : t.answers.what_ifs) {
     bool turns = false, seen = false;
     for (const WhatIfPoint& point : answer.points) {
@@ -194,6 +194,30 @@ std::string offer_under_what_ifs(const Telling& t, size_t& counted) {
     return fmt::format("The last offer stays {} for {} under {}.", what, t.party(last.receiver),
                        counted == 1 ? "the one what-if" : fmt::format("all {} what-ifs", counted));
   return fmt::format("The last offer stops being {} for {} under {}.", what, t.party(last.receiver), joined(turned));
+}
+
+/// The what-ifs under which the last offer would be read otherwise.
+std::string reading_under_what_ifs(const Telling& t) {
+  if (t.answers.offers.empty()) return "";
+  const OfferAudit& last = t.answers.offers.back();
+  std::vector<std::string> turned;
+  for (const WhatIfAnswer& answer : t.answers.what_ifs) {
+    const WhatIf& what_if = t.scenario.what_ifs.at(answer.what_if);
+    for (const WhatIfPoint& point : answer.points) {
+      const auto offer = std::find_if(point.offers.begin(), point.offers.end(),
+                                      [&](const OfferAudit& o) { return o.entry == last.entry; });
+      if (point.status != SolveStatus::converged || offer == point.offers.end() ||
+          leading(offer->verdicts) == leading(last.verdicts))
+        continue;
+      const Verdict verdict = leading(offer->verdicts);
+      turned.push_back(fmt::format("{} ({}) with {}{}", verdict_name(verdict),
+                                   of_hundred(offer->verdicts[static_cast<size_t>(verdict)]), quoted(what_if.label),
+                                   what_if.sweep ? " at " + significant(point.at, 3) : ""));
+      break;
+    }
+  }
+  if (turned.size() > 3) turned.resize(3);
+  return turned.empty() ? "" : fmt::format("The last offer would most likely be {}.", joined(turned, "or"));
 }
 
 }  // namespace
@@ -216,8 +240,8 @@ Paragraph what_if_paragraph(const Telling& t) {
   std::stable_sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) { return a.size > b.size; });
   for (size_t i = 0; i < changes.size() && i < 1; ++i) p.sentences.push_back(what_if_sentence(t, changes[i], today));
   if (!p.sentences.empty()) p.sentences[0] = "What changes most: " + p.sentences[0];
-  size_t counted = 0;
-  p.sentences.push_back(offer_under_what_ifs(t, counted));
+  p.sentences.push_back(reading_under_what_ifs(t));
+  p.sentences.push_back(offer_under_what_ifs(t));
   return p;
 }
 

@@ -237,19 +237,19 @@ const char* verdict_name(Verdict verdict) {
 const char* verdict_meaning(Verdict verdict) {
   switch (verdict) {
     case Verdict::poison_pill:
-      return "failing was worth as much as anything that it could get, and it had no hope of a yes or no wish for one";
+      return "failing suited it, and it had no hope of a yes or no wish for one";
     case Verdict::gift:
-      return "failing was worth as much as a deal, and yet it offered what was likely to be taken";
+      return "failing suited it, and yet it offered what was likely to be taken";
     case Verdict::slip:
       return "by its own lights another move was better";
     case Verdict::misjudgement:
-      return "right by what it believed of the other side, and wrong by what was likely";
+      return "right by what it believed of the other side, wrong by what was likely";
     case Verdict::serious:
       return "meant, and likely to be taken";
     case Verdict::opening:
       return "likely to be refused, but to lead to a deal later";
     case Verdict::gamble:
-      return "a small chance of a real gain, with no deal likely after a refusal";
+      return "a small chance of a real gain";
   }
   return "";
 }

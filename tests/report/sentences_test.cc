@@ -42,15 +42,28 @@ TEST(Summary, SaysWhoIsMostLikelyWithThePriorBesideThePosterior) {
 
 TEST(Summary, NamesTheVerdictItsOddsItsMeaningAndItsAccounts) {
   const std::string text = summary(sample_scenario(), sample_answers());
-  expect_in(text, "It was most likely a poison pill, 70 in 100 (only by the first account)");
-  expect_in(text, "Otherwise a gamble 30.");
+  expect_in(text, "It was most likely a poison pill, 70 in 100; otherwise a gamble 30.");
 }
 
 TEST(Summary, SaysWhatTheVerdictTurnsOnAgainstTheNoise) {
+  const std::string text = summary(sample_scenario(), sample_answers());
   expect_in(
-      summary(sample_scenario(), sample_answers()),
-      "It hangs on this, if it is “a town that only wants to be courted”: failing was worth about 1 point less than "
-      "its best move, and a yes about 6 points less than a no (about 4 points or less counts as no difference).");
+      text,
+      "If it is “a town that only wants to be courted”, a poison pill: failing suited it, and it had no hope of a "
+      "yes or no wish for one; failing was worth about 1 point less than its best move, and a yes about 6 points "
+      "less than a no.");
+  expect_in(text, "Up to about 4 points counts as no difference.");
+}
+
+TEST(Summary, GivesEachAccountsReadingWhereTheyDiffer) {
+  Answers answers = sample_answers();
+  OfferAudit& offer = answers.offers.back();
+  ASSERT_EQ(offer.accounts.size(), 2u);
+  offer.accounts[1].rows = offer.accounts[0].rows;
+  offer.accounts[1].verdicts = {0.2, 0, 0, 0.8, 0, 0, 0};
+  expect_in(
+      summary(sample_scenario(), answers),
+      "By the first account it was most likely a poison pill (70) and by the second account a misjudgement (80).");
 }
 
 TEST(Summary, SaysUnderWhichAccountsTheDealWasBad) {

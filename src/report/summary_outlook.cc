@@ -34,23 +34,61 @@ std::string changes(const Telling& t, const std::vector<double>& change) {
   return joined(parts);
 }
 
-std::vector<double> over_types(const Telling& t, const std::vector<ValueRow>& rows) {
-  std::vector<double> value(t.scenario.parties.size(), NAN);
+/// Value of each party at a mark, its types weighted as they look at the end of the record: so that two marks differ by
+/// what happened to the types, not by what was learnt of them.
+std::vector<double> as_types_look_now(const Telling& t, const std::vector<ValueRow>& rows) {
+  std::vector<double> sum(t.scenario.parties.size(), 0), weight(sum), whole(sum.size(), NAN);
+  for (const ValueRow& row : rows) {
+    if (row.party >= sum.size()) continue;
+    if (row.type == kNone) whole[row.party] = row.value.all;
+    for (const PartyPosterior& party : t.answers.posterior)
+      for (const TypePosterior& type : party.types)
+        if (party.party == row.party && type.type == row.type && std::isfinite(row.value.all)) {
+          sum[row.party] += type.posterior.all * row.value.all;
+          weight[row.party] += type.posterior.all;
+        }
+  }
+  for (PartyId p = 0; p < sum.size(); ++p)
+    if (weight[p] > 0) whole[p] = sum[p] / weight[p];
+  return whole;
+}
+
+double value_of(const std::vector<ValueRow>& rows, PartyId party, TypeId type) {
   for (const ValueRow& row : rows)
-    if (row.type == kNone && row.party < value.size()) value[row.party] = row.value.all;
-  return value;
+    if (row.party == party && row.type == type) return row.value.all;
+  return NAN;
+}
+
+/// " (“A” +4, “B” -8)" where the types of a party fared differently; empty otherwise.
+std::string changes_by_type(const Telling& t, PartyId party, const MarkValues& before, const MarkValues& after) {
+  std::vector<std::string> parts;
+  bool gained = false, lost = false;
+  for (const PartyPosterior& p : t.answers.posterior) {
+    if (p.party != party || p.types.size() < 2) continue;
+    for (const TypePosterior& type : p.types) {
+      const double change = value_of(after.values, party, type.type) - value_of(before.values, party, type.type);
+      if (type.posterior.all < 0.1 || !std::isfinite(change)) continue;
+      gained |= change > 0 && !t.amounts.negligible(change);
+      lost |= change < 0 && !t.amounts.negligible(change);
+      parts.push_back(fmt::format("{} {}", t.type(party, type.type), t.amounts.change(change)));
+    }
+  }
+  return gained && lost ? fmt::format(" ({})", fmt::join(parts, ", ")) : "";
 }
 
 std::string marks_sentence(const Telling& t) {
   const auto& marks = t.answers.marks;
   if (marks.size() < 2) return "";
-  const std::vector<double> before = over_types(t, marks.front().values), after = over_types(t, marks.back().values);
-  std::vector<double> change;
-  for (PartyId p = 0; p < before.size(); ++p) change.push_back(after[p] - before[p]);
-  const std::string text = changes(t, change);
-  if (text.empty()) return "";
+  const std::vector<double> before = as_types_look_now(t, marks.front().values),
+                            after = as_types_look_now(t, marks.back().values);
+  std::vector<std::string> parts;
+  for (PartyId p = 0; p < before.size(); ++p)
+    if (std::isfinite(after[p] - before[p]))
+      parts.push_back(fmt::format("{} {}{}", t.party(p), t.amounts.change(after[p] - before[p]),
+                                  changes_by_type(t, p, marks.front(), marks.back())));
+  if (parts.empty()) return "";
   return fmt::format("From {} to {}, in {}: {}.", quoted(marks.front().mark), quoted(marks.back().mark),
-                     t.amounts.unit(), text);
+                     t.amounts.unit(), joined(parts));
 }
 
 }  // namespace

@@ -81,6 +81,19 @@ TEST(Summary, ComparesTheFirstMarkWithTheLast) {
             "From “before the offer” to “after it”, in points: the town +3 and the firm -5.");
 }
 
+TEST(Summary, WeighsTypesAsTheyLookNowAndSaysWhereTheyFaredDifferently) {
+  Answers answers = sample_answers();  // the types of the town have 0.3 and 0.7 after the record
+  auto& before = answers.marks[0].values;
+  auto& after = answers.marks[1].values;
+  before.push_back({0, 0, {20, {20, 20}}});
+  before.push_back({0, 1, {-10, {-10, -10}}});
+  after.push_back({0, 0, {0, {0, 0}}});
+  after.push_back({0, 1, {10, {10, 10}}});
+  expect_in(summary(sample_scenario(), answers),
+            "in points: the town +8 (“would sell for a fair price” -20, “a town "
+            "that only wants to be courted” +20) and the firm -5.");
+}
+
 TEST(Summary, AdvisesWithTheMargin) {
   expect_in(summary(sample_scenario(), sample_answers()),
             "The firm, at “the talks”: “wait and see”, about 5 points better than “pay up”.");

@@ -73,6 +73,19 @@ force = "rise == high && deal ? 1000 : 0"
   EXPECT_DOUBLE_EQ(g.pays("clerk", {"rich", "accept", "modest", "refuse"}), 1010 + 1 + 1010);
 }
 
+TEST(Bargaining, AnAnswerTakesTheOfferOffTheTable) {
+  const Built g(wages(kOffer + R"(
+[[stage]]
+id = "answer"
+kind = "answer"
+mover = "union"
+accept = "next_round"
+[party.clerk.flow]
+table = "offer.rise == none ? 1 : 100"
+)"));
+  EXPECT_DOUBLE_EQ(g.pays("clerk", {"rich", "refuse", "rich", "accept"}), 2);
+}
+
 TEST(Bargaining, ACounterOfferIsAnsweredInTheSameRound) {
   const Built g(wages(kOffer + R"(
 [[stage]]

@@ -138,6 +138,7 @@ TEST(Commitment, BindsTheNamedTypesInTheNamedRounds) {
   EXPECT_EQ(weight(g, weights, g.at({"2"}), 0, g.lane("seller", "firm")), 0);
   EXPECT_EQ(weight(g, weights, g.at({"2"}), 1, g.lane("seller", "firm")), 1);
   EXPECT_EQ(weight(g, weights, g.at({"2"}), 0, g.lane("seller", "eager")), 1);
+  EXPECT_EQ(weight(g, weights, g.at({"2", "refuse", "2"}), 0, g.lane("seller", "firm")), 1);  // another round
   commitment.from = 2;
   EXPECT_EQ(committed_weights(g.game, g.scenario, {commitment}), g.tree().log_weight);
 }

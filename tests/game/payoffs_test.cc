@@ -121,6 +121,12 @@ TEST(Payoffs, TheClockRunsOutInAgreementIfAPackageIsInForceElseWithout) {
   EXPECT_EQ(g.ending(g.at({"sale", "accept", "silence", "silence"})), "agreement");
 }
 
+TEST(Payoffs, FinalDoesNotCountAtTheEndOfTheClockWhereThatEndingDoesNotRunOn) {
+  const std::string lost = "[ending.no_agreement]\npay = { s = -4 }\n";
+  EXPECT_DOUBLE_EQ(Built(house("final = \"8\"\n", "", lost)).pays("s", kNever), 0.25 * (8 - 4));
+  EXPECT_DOUBLE_EQ(Built(house("final = \"8\"\n", "", lost + "run_on = false\n")).pays("s", kNever), 0.25 * -4);
+}
+
 TEST(Payoffs, ExtrasNeedAllTheirOptionsInForce) {
   const auto two = [](const std::string& once) {
     return R"(walkaway = 1
@@ -154,6 +160,11 @@ then = "next_round:second"
   EXPECT_DOUBLE_EQ(each.pays("a", {"x", "pass", "y"}), 5);
   EXPECT_DOUBLE_EQ(each.pays("a", {"x", "pass", "pass"}), 0);
   EXPECT_DOUBLE_EQ(each.pays("a", {"pass", "y", "pass"}), 0);
+  const Built once(two("once = true\n"));
+  EXPECT_DOUBLE_EQ(once.pays("a", {"x", "y", "pass"}), 5);
+  EXPECT_DOUBLE_EQ(once.pays("a", {"x", "pass", "y"}), 5);
+  EXPECT_DOUBLE_EQ(once.pays("a", {"x", "y", "y"}), 5);
+  EXPECT_DOUBLE_EQ(once.pays("a", {"x", "pass", "pass"}), 0);
 }
 
 TEST(Payoffs, RoundByRoundTheyAddUpToThePayoff) {

@@ -155,6 +155,20 @@ then = "next_round"
   EXPECT_EQ(g.tree().movers(), 0u);
 }
 
+TEST(Stages, ChanceDrawsOnlyWhatItsRulesAllow) {
+  const Built g(solo(R"(
+[[stage]]
+id = "dice"
+kind = "chance"
+move.sure = { chance = 1, when = "n == 0", set = { n = "1" } }
+move.heads = { chance = 0.5, when = "n == 1" }
+move.tails = { chance = 0.5, when = "n == 1" }
+then = "next_round"
+)"));
+  EXPECT_EQ(g.moves(0), Moves{"sure"});
+  EXPECT_EQ(g.moves(g.at({"sure"})), (Moves{"heads", "tails"}));
+}
+
 TEST(Stages, ChanceMayDependOnAType) {
   const Built g(R"(walkaway = 1
 title = "leak"

@@ -55,6 +55,13 @@ TEST(Types, APartyKnowsTheTypesItIsToldOf) {
   EXPECT_EQ(g.tree().agents, (std::vector<uint32_t>{4, 2}));
 }
 
+TEST(Types, WhatAPartyIsToldGoesBeforeWhatItBelieves) {
+  const Built g(talk("knows = [\"b\"]\ntype.x = { prior = 0.25, believes.b = { p = 0.9, q = \"rest\" } }\n"
+                     "type.y.prior = \"rest\"\n",
+                     kB));
+  expect_near(g.beliefs("a", 1), {0, 1, 0, 0});
+}
+
 TEST(Types, ATypeMayBelieveOtherwiseAndOnlyItDoes) {
   const Built g(
       talk("type.x = { prior = 0.25, believes.b = { p = 0.9, q = \"rest\" } }\ntype.y.prior = \"rest\"\n", kB));

@@ -129,14 +129,64 @@ void check_probabilities(Reading& r) {
   }
 }
 
+/// The values with `changes` made; what does not fit any more is told at `at`, the place of the changes.
+Values changed(Reading& r, const Values& values, const std::vector<NumberChange>& changes, Location at,
+               const std::string& whose) {
+  try {
+    return with_changes(r.scenario, values, changes);
+  } catch (const InputError& error) {
+    for (const Fault& fault : error.faults()) r.fault(at, fmt::format("{}: {}", whose, fault.what), fault.hint);
+    return values;
+  }
+}
+
+Location first_place(const std::vector<NumberChange>& changes, Location otherwise) {
+  return changes.empty() ? otherwise : changes.front().at;
+}
+
+void check_what_if(Reading& r, const Values& values, const WhatIf& what_if) {
+  const std::string whose = fmt::format("what-if `{}`", what_if.id);
+  if (!what_if.sweep) {
+    changed(r, values, what_if.set, first_place(what_if.set, what_if.at), whose);
+    return;
+  }
+  const Sweep& sweep = *what_if.sweep;
+  for (const double end : {sweep.from, sweep.to}) {
+    std::vector<NumberChange> changes = what_if.set;
+    changes.push_back({r.scenario.numbers[sweep.number].path, sweep.number, end, what_if.at});
+    changed(r, values, changes, what_if.at, whose);
+  }
+}
+
+/// What accounts and what-ifs change has to fit too; once, as an account's fault would come back in every what-if.
+void check_changes(Reading& r) {
+  const size_t before = r.fault_count();
+  std::vector<Values> worlds;
+  for (const Account& account : r.scenario.accounts) {
+    worlds.push_back(changed(r, r.scenario.central_values(), account.set, first_place(account.set, account.at),
+                             fmt::format("account `{}`", account.id)));
+  }
+  if (r.fault_count() > before) return;
+  if (worlds.empty()) worlds.push_back(r.scenario.central_values());
+  for (const WhatIf& what_if : r.scenario.what_ifs) {
+    for (const Values& values : worlds) {
+      const size_t now = r.fault_count();
+      check_what_if(r, values, what_if);
+      if (r.fault_count() > now) break;
+    }
+  }
+}
+
 }  // namespace
 
 void check_numbers(Reading& r) {
+  const size_t before = r.fault_count();
   try {
     check_values(r.scenario, r.scenario.central_values());
   } catch (const InputError& error) {
     for (const Fault& fault : error.faults()) r.fault(fault.at, fault.what, fault.hint);
   }
+  if (r.fault_count() == before) check_changes(r);
   check_ranges(r);
   check_movers(r);
   check_shares(r);

@@ -181,7 +181,11 @@ NumberId Reading::single_number(const Value& value, const NumberPlace& place, bo
     }
     if (!typed) check_keys(value, TableKind::number, value.at);
   }
-  number.range = range(value, number.central).value_or(Range{});
+  if (const std::optional<Range> read = range(value, number.central)) {
+    number.range = *read;
+  } else {
+    number.central = NAN;  // its fault is told; no later check finds another in it
+  }
   return add_number(std::move(number));
 }
 

@@ -156,7 +156,7 @@ void check_values(const Scenario& scenario, const Values& values) {
       if (!number) return;
       for (const NumberId id : number->by_type) {
         const double value = values[id];
-        if (value > 0 && value <= most) continue;
+        if ((value > 0 && value <= most) || std::isnan(value)) continue;
         faults.push_back({scenario.file, scenario.numbers[id].at,
                           fmt::format("`{}` has to be {}, not {:.12g}", scenario.numbers[id].path, what, value), ""});
       }

@@ -72,7 +72,8 @@ void declare_offers(Reading& r, Stage& stage, const Value& table) {
     move.group = package.group;
     stage.moves.push_back(std::move(move));
   }
-  if (stage.moves.empty() && r.fault_count() == before)
+  const bool of_all = menu->value.kind == Value::Kind::text;  // whatever is wrong with the issues was told there
+  if (stage.moves.empty() && r.fault_count() == (of_all ? 0 : before))
     r.fault(menu->at, fmt::format("the menu of offer stage `{}` is empty", stage.id));
 }
 
@@ -146,7 +147,9 @@ void declare_stages(Reading& r, const Value& root) {
     sources.resize(kMostStages);
     r.stage_alias.clear();
   }
-  if (sources.empty()) r.fault({}, "nothing can happen: the file has neither `[[stage]]` nor `[protocol]`");
+  const bool told = r.fault_count() > 0 && root.find_entry("protocol");
+  if (sources.empty() && !told)
+    r.fault({}, "nothing can happen: the file has neither `[[stage]]` nor `[protocol]`");
   std::unordered_map<std::string, Location> seen;
   for (StageSource& source : sources) declare_stage(r, std::move(source), seen);
 }

@@ -48,8 +48,9 @@ class Protocol {
  public:
   Protocol(Reading& r, const Value& table) : table_(table) {
     if (const Value* parties = table.find("parties")) {
+      const size_t before = r.fault_count();
       for (const PartyId p : r.parties(*parties, "`parties`")) parties_.push_back(r.scenario.parties[p].id);
-      if (parties_.size() != 2)
+      if (parties_.size() != 2 && r.fault_count() == before)
         r.fault(parties->at, fmt::format("a protocol has two parties, not {}", parties_.size()));
     }
   }

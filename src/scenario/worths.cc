@@ -86,6 +86,18 @@ void read_togethers(Reading& r, const Value& root) {
   }
 }
 
+void check_bounds(Reading& r, const State& state) {
+  const std::vector<Number>& numbers = r.scenario.numbers;
+  const auto above = [&](NumberId one, NumberId other) {
+    return one != kNone && other != kNone && numbers[one].central > numbers[other].central;
+  };
+  if (above(state.min, state.max)) return r.fault(state.at, fmt::format("`min` of `{}` is above its `max`", state.id));
+  if (above(state.min, state.start))
+    r.fault(numbers[state.start].at, fmt::format("`start` of `{}` is below its `min`", state.id));
+  if (above(state.start, state.max))
+    r.fault(numbers[state.start].at, fmt::format("`start` of `{}` is above its `max`", state.id));
+}
+
 void read_state(Reading& r, State& state, const Value& table) {
   r.check_keys(table, TableKind::state, state.at);
   const auto number = [&](const char* key, std::string what) {
@@ -96,10 +108,7 @@ void read_state(Reading& r, State& state, const Value& table) {
   state.min = number("min", "least " + state.label);
   state.max = number("max", "greatest " + state.label);
   if (const Value* rule = table.find("each_round")) state.each_round = r.rule(*rule, "`each_round`");
-  if (state.min == kNone || state.max == kNone) return;
-  const std::vector<Number>& numbers = r.scenario.numbers;
-  if (numbers[state.min].central > numbers[state.max].central)
-    r.fault(state.at, fmt::format("`min` of `{}` is above its `max`", state.id));
+  check_bounds(r, state);
 }
 
 }  // namespace

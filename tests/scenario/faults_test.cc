@@ -147,6 +147,7 @@ std::vector<Case> issues() {
   add(all, "PackageNamesAnUnknownOption", "relief = \"some\"", "relief = \"smoe\"", "\"smoe\"", "did you mean `some`?");
   add(all, "PackageNamesWhatIsNotNegotiable", "relief = \"some\"", "relief = \"some\"\nposture = \"calm\"",
       "posture = \"calm\"", "not negotiable");
+  add(all, "StateThatStartsOutOfBounds", "start = 1", "start = 1\nmax = 0.5", "1\nmax", "above its `max`");
   add(all, "WorthOfUnknownParty", "[worth.us.plants]", "[worth.su.plants]", "su.plants", "no party `su`");
   add(all, "WorthOfUnknownIssue", "[worth.us.plants]", "[worth.us.plant]", "plant]", "did you mean `plants`?");
   add(all, "WorthOfUnknownOption", "closed = 5", "clsoed = 5", "clsoed", "did you mean `closed`?");
@@ -221,6 +222,12 @@ std::vector<Case> evidence() {
   add(all, "RecordByAnUnknownAccount", "[[record]]\nstage = \"offer\"\nmove = \"swap\"\naccount.b = \"swap\"\n",
       "b = \"swap\"", "no account `b`");
   add(all, "AccountsThatDoNotSum", "[account.one]\nweight = 0.5\n[account.two]\nweight = 0.4\n", "one]", "0.9");
+  add(all, "AccountSetsWhatCannotBe", "[account.one]\nweight = 1\nset = { \"party.us.noise\" = -3 }\n",
+      "\"party.us.noise\"", "account `one`: `party.us.noise` has to be above 0");
+  add(all, "WhatIfSetsWhatCannotBe", "[[what_if]]\nid = \"x\"\nset = { \"party.us.type.soft.prior\" = 0.7 }\n",
+      "\"party.us.type", "what-if `x`: the priors of the types of `us` do not fit: they add up to 1.2");
+  add(all, "SweepThroughWhatCannotBe",
+      "[[what_if]]\nid = \"x\"\nsweep = { number = \"party.us.noise\", from = 0, to = 1 }\n", "[[what_if", "not 0");
   add(all, "AccountSetsAnUnknownNumber", "[account.one]\nset = { \"worth.us.plants.clsoed\" = 3 }\n",
       "\"worth.us.plants.clsoed\"", "did you mean `worth.us.plants.closed`?");
   add(all, "WhatIfSetsAnUnknownNumber", "[[what_if]]\nid = \"x\"\nset = { \"state.arsenal.strat\" = 3 }\n",
@@ -273,6 +280,22 @@ TEST(FaultList, OfASyntaxErrorIsThatErrorAlone) {
   const std::vector<Fault> found = examples::faults("walkaway = 1\ntitle = \nnoize = 3\n");
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].at.line, 2);
+}
+
+TEST(FaultList, BlamesOnceWhatIsWrongOnce) {
+  const auto one = [](const std::string& text) {
+    const std::vector<Fault> found = examples::faults(text);
+    EXPECT_EQ(found.size(), 1u) << examples::texts(found);
+  };
+  one(examples::base_with("noise = 4", "noise = nan"));
+  one(examples::base_with("noise = 4", "noise = \"loud\""));
+  one(examples::base_with("noise = 4", "noise = 4\npatience = { low = 1, mode = 0.9, high = 0.8 }"));
+  one(examples::base_with("type.soft.prior = 0.5", "type.soft.prior = \"half\""));
+  const std::string haggle = "walkaway = 1\ntitle = \"t\"\nclock.rounds = 2\nparty.a.noise = 1\nparty.b.noise = 1\n";
+  one(haggle + "issue.price.options = { from = 0, to = 1, step = 0 }\n"
+               "protocol = { kind = \"alternating_offers\", parties = [\"a\", \"b\"] }\n");
+  one(haggle + "issue.price.options = { from = 0, to = 1, step = 1 }\n"
+               "protocol = { kind = \"alternating_offers\", parties = [\"a\", \"bb\"] }\n");
 }
 
 TEST(FaultText, NamesFileLineAndColumn) {

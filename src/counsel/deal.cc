@@ -84,31 +84,37 @@ uint32_t round_of(const Solved& solved, const Moment& moment) {
       ->first;
 }
 
-/// [package][party of `parties`][type]: the mean over the lanes that hold the type.
-std::vector<std::vector<std::vector<double>>> package_values(const Scenario& scenario, const Solved& solved,
-                                                             const std::vector<Package>& packages,
-                                                             const std::vector<PartyId>& parties, uint32_t round,
-                                                             const Run& run) {
-  Scenario listing = scenario;
-  listing.packages = packages;
-  const uint32_t lanes = solved.lanes();
-  std::vector<std::vector<std::vector<double>>> values(packages.size());
-  for (PackageId i = 0; i < packages.size(); ++i) {
-    if (run.stop.stop_requested()) throw Stopped();
-    const std::vector<double> rows = value_in_force(listing, solved.values, i, round);
-    for (PartyId p : parties) {
-      const size_t types = scenario.parties[p].types.size();
-      std::vector<double> sum(types, 0.0), plain(types, 0.0), odds(types, 0.0), count(types, 0.0);
+/// [package][party of `parties`][type]: the whole pay-off if the package came into force at the moment, what was paid
+/// before it included, so that it compares with the pay-off of failing there.
+std::vector<std::vector<std::vector<double>>> package_values(const Case& negotiation, const Solved& solved,
+                                                             const Moment& moment, const DealAnswer& deals,
+                                                             const std::vector<Package>& packages, const Run& run) {
+  const uint32_t lanes = solved.lanes(), parties = static_cast<uint32_t>(deals.parties.size());
+  using ByType = std::vector<std::vector<double>>;  // [party][type]
+  ByType odds(parties), histories(parties);
+  for (uint32_t i = 0; i < parties; ++i) {
+    odds[i].assign(negotiation.scenario->parties[deals.parties[i]].types.size(), 0);
+    histories[i] = odds[i];
+    for (size_t h = 0; h < moment.odds.size(); ++h) {
+      const TypeId t = solved.game.profile[h % lanes][deals.parties[i]];
+      odds[i][t] += moment.odds[h];
+      histories[i][t] += 1;
+    }
+  }
+  std::vector<ByType> values(packages.size(), odds);
+  for (ByType& value : values)
+    for (std::vector<double>& by_type : value) std::fill(by_type.begin(), by_type.end(), 0.0);
+  for (size_t at = 0; at < moment.at.size(); ++at) {
+    const std::vector<std::vector<double>> worth =
+        values_in_force(*negotiation.scenario, solved.values, solved.game, moment.at[at], packages, run);
+    for (uint32_t i = 0; i < parties; ++i) {
       for (uint32_t k = 0; k < lanes; ++k) {
-        const TypeId t = solved.game.profile[k][p];
-        sum[t] += solved.tree().lane_prior[k] * rows[size_t{p} * lanes + k];
-        odds[t] += solved.tree().lane_prior[k];
-        plain[t] += rows[size_t{p} * lanes + k];
-        count[t] += 1;
+        const TypeId t = solved.game.profile[k][deals.parties[i]];
+        // A type that cannot have come here counts all histories alike.
+        const double weight = odds[i][t] > 0 ? moment.odds[at * lanes + k] / odds[i][t] : 1 / histories[i][t];
+        for (size_t package = 0; package < packages.size(); ++package)
+          values[package][i][t] += weight * worth[package][size_t{deals.parties[i]} * lanes + k];
       }
-      for (size_t t = 0; t < types; ++t)
-        sum[t] = odds[t] > 0 ? sum[t] / odds[t] : count[t] > 0 ? plain[t] / count[t] : 0;
-      values[i].push_back(std::move(sum));
     }
   }
   return values;
@@ -148,7 +154,6 @@ DealAnswer find_deals(const Case& negotiation, const Run& run) {
   answer.packages = list_packages(scenario, answer.on_menu);
   const AccountId likeliest = negotiation.most_likely_account();
   std::vector<double> room;
-  std::map<std::pair<uint32_t, uint32_t>, std::vector<std::vector<std::vector<double>>>> valued;  // by game and round
   for (AccountId a = 0; a < negotiation.readings.size(); ++a) {
     const AccountReading& reading = negotiation.readings[a];
     const Solved& solved = negotiation.solved(reading);
@@ -156,9 +161,7 @@ DealAnswer find_deals(const Case& negotiation, const Run& run) {
     DealAnswer own;  // accounts that share a game may still differ in when the offer was made
     own.parties = answer.parties;
     own.round = moment.possible() ? round_of(solved, moment) : 1;
-    auto& value = valued[{reading.game, own.round}];
-    if (value.empty()) value = package_values(scenario, solved, answer.packages, answer.parties, own.round, run);
-    own.value = value;
+    own.value = package_values(negotiation, solved, moment, own, answer.packages, run);
     own.pairs = type_pairs(solved, reading, moment, own);
     double chance = 0;
     for (const TypePairDeals& pair : own.pairs)

@@ -78,19 +78,30 @@ std::vector<double> weights_without_acceptance(const Game& game, const Scenario&
   return log_weight;
 }
 
-std::vector<double> value_in_force(const Scenario& scenario, const Values& values, PackageId package, uint32_t round) {
-  const Lanes lanes = make_lanes(scenario, values);
-  Interpreter interpreter(scenario, values, {}, lanes, Interpreter::Purpose::play);
-  Play play = interpreter.blank();
-  const uint32_t until = package == kNone ? UINT32_MAX : round;
-  while (play.round < until) {
-    if (interpreter.next_round(play)) continue;
-    interpreter.run_out(play);
-    return interpreter.with_shares(play.accrued);
+std::vector<std::vector<double>> values_in_force(const Scenario& scenario, const Values& values, const Game& game,
+                                                 NodeId at, std::span<const Package> packages, const Run& run) {
+  Scenario listing = scenario;
+  listing.packages.insert(listing.packages.end(), packages.begin(), packages.end());
+  const Lanes lanes = make_lanes(listing, values);
+  Interpreter interpreter(listing, values, {}, lanes, Interpreter::Purpose::play);
+  std::vector<uint32_t> choices;
+  for (NodeId node = at; node != 0; node = game.tree.parent[node])
+    choices.push_back(node - game.tree.first_child[game.tree.parent[node]]);
+  Play here = interpreter.start();
+  Position position;
+  for (auto choice = choices.rbegin(); choice != choices.rend(); ++choice) {
+    interpreter.look(here, position);
+    interpreter.make(here, position, *choice);
   }
-  interpreter.accept(play, package);
-  interpreter.end(play, kAgreement);
-  return interpreter.with_shares(play.accrued);
+  std::vector<std::vector<double>> worth;
+  for (size_t i = 0; i < packages.size(); ++i) {
+    if (run.stop.stop_requested()) throw Stopped();
+    Play play = here;
+    interpreter.accept(play, static_cast<PackageId>(scenario.packages.size() + i));
+    interpreter.end(play, kAgreement);
+    worth.push_back(interpreter.with_shares(play.accrued));
+  }
+  return worth;
 }
 
 }  // namespace walkaway

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -70,9 +71,10 @@ GameSize measure_game(const Scenario& scenario, const Values& values, const Game
 /// a round never ends, or the game is too large (said before building). Deterministic. Cost: linear in N * K.
 Game build_game(const Scenario& scenario, const Values& values, const GameOptions& options = {}, const Run& run = {});
 
-/// Points of every party and lane if `package` is accepted at the start of `round` and honoured until the clock runs out, nothing else
-/// having happened: [P][K]. With kNone: nothing is agreed and the clock runs out.
-std::vector<double> value_in_force(const Scenario& scenario, const Values& values, PackageId package, uint32_t round);
+/// Whole pay-offs of every party and lane if play comes to the node `at`, a package comes into force there and is honoured until the
+/// clock runs out: [package][P][K]. `game` is that of the values, with its stages as in the scenario.
+std::vector<std::vector<double>> values_in_force(const Scenario& scenario, const Values& values, const Game& game, NodeId at,
+                                                 std::span<const Package> packages, const Run& run = {});
 
 /// Log-weights in which a party is committed: every other action of the named decisions has weight 0 (-inf).
 /// Where the move is not on the menu, or the type is not committed, the choice stays free.

@@ -177,6 +177,42 @@ TEST(Deals, AreComparedWithWhatFailureIsWorth) {
   EXPECT_NEAR(answers.deal.chance_of_room, room, 1e-12);
 }
 
+TEST(Deals, CountWhatWasPaidBeforeOnBothSides) {
+  const auto room = [](const std::string& fee) {
+    return ask(read_scenario_text(R"(walkaway = 1
+title = "A fee at the door"
+clock = { rounds = 1 }
+party.a.noise = 1
+party.b.noise = 1
+issue.x = { option = { no = "no", yes = "yes" }, worth = { a = { yes = 3 }, b = { yes = 3 } } }
+package.p.x = "yes"
+[[stage]]
+id = "door"
+mover = "a"
+move.enter = { pay = { a = )" + fee + R"( } }
+move.knock = { pay = { a = )" + fee + R"( } }
+then = "offer"
+[[stage]]
+id = "offer"
+kind = "offer"
+mover = "a"
+menu = ["p"]
+then = "answer"
+[[stage]]
+id = "answer"
+kind = "answer"
+mover = "b"
+)",
+                                  "fee.toml"))
+        .deal;
+  };
+  const DealAnswer free = room("0"), dear = room("7"), paid = room("-7");
+  EXPECT_EQ(free.pairs.at(0).space.rational.size(), 1u);
+  for (const DealAnswer& deal : {dear, paid}) EXPECT_EQ(deal.pairs.at(0).space.rational, free.pairs.at(0).space.rational);
+  EXPECT_NEAR(dear.value[0][0][0], free.value[0][0][0] + 7, 1e-12);
+  EXPECT_NEAR(dear.pairs[0].walk_away[0], free.pairs[0].walk_away[0] + 7, 1e-12);
+}
+
 TEST(BetterOffers, ComeFromTheSameMenu) {
   const Answers answers = ask(after(believer(), {}, "bold"));
   ASSERT_TRUE(answers.offers[0].should_have_offered.has_value());

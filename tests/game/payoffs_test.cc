@@ -194,11 +194,14 @@ TEST(Payoffs, RoundStartsTellWhatHasBeenPaidUntilThen) {
   EXPECT_EQ(g.game.round_starts.front().node, 0u);
 }
 
-TEST(Payoffs, ValueInForceIsWhatKeepingADealIsWorth) {
-  const Built g(house("flow = \"1\"\n", "", "[worth.s.house]\nsold = 8\n"));
-  EXPECT_DOUBLE_EQ(value_in_force(g.scenario, g.values, 0, 1)[0], g.pays("s", kNow));
-  EXPECT_DOUBLE_EQ(value_in_force(g.scenario, g.values, 0, 2)[0], g.pays("s", kNext));
-  EXPECT_DOUBLE_EQ(value_in_force(g.scenario, g.values, kNone, 1)[0], g.pays("s", kNever));
+TEST(Payoffs, ValuesInForceAreWhatKeepingADealIsWorth) {
+  const Built g(house("flow = \"1\"\n", "", "move.refuse = { pay = { s = -3 } }\n[worth.s.house]\nsold = 8\n"));
+  const auto worth = [&](const Path& moves) {
+    return values_in_force(g.scenario, g.values, g.game, g.at(moves), g.scenario.packages)[0][0];
+  };
+  EXPECT_DOUBLE_EQ(worth({"sale"}), g.pays("s", kNow));
+  EXPECT_DOUBLE_EQ(worth({}), g.pays("s", kNow));
+  EXPECT_DOUBLE_EQ(worth({"sale", "refuse", "sale"}), g.pays("s", kNext));  // what the refusal cost is in both
 }
 
 }  // namespace

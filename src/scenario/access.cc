@@ -94,7 +94,7 @@ void Reading::check_keys(const Value& table, TableKind kind, Location at,
 std::string Reading::text(const Value& table, std::string_view key, std::string fallback) {
   const Value* value = table.find(key);
   if (!value || !is(*value, Value::Kind::text, fmt::format("`{}`", key))) return fallback;
-  return value->text;
+  return value->text.empty() ? fallback : value->text;
 }
 
 std::string Reading::date(const Value& table, std::string_view key) {
@@ -183,7 +183,7 @@ bool Reading::check_id(const std::string& id, Location at, std::string_view kind
 
 Named Reading::named(const std::string& id, Location at, const Value& value) {
   Named out{id, id, {}, at};
-  if (value.kind == Value::Kind::text) out.label = value.text;
+  if (value.kind == Value::Kind::text && !value.text.empty()) out.label = value.text;
   if (value.kind == Value::Kind::table) {
     out.label = text(value, "label", id);
     out.cites = cites(value);

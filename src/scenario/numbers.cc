@@ -229,14 +229,13 @@ TypedNumber Reading::typed_number(const Value& value, const NumberPlace& place) 
   if (has_base || !covered) {
     const NumberId id = single_number(base, place, true);
     std::replace(by_type.begin(), by_type.end(), kNone, id);
-  } else {
-    // The sources and the reason that stand beside `by_type` are those of every variant that has none of its own.
-    const std::vector<Citation> common = cites(value);
-    for (const NumberId id : by_type) {
-      Number& variant = scenario.numbers[id];
-      if (variant.cites.empty()) variant.cites = common;
-      if (variant.why.empty()) variant.why = text(value, "why");
-    }
+  }
+  // The sources and the reason that stand beside `by_type` are those of every variant that has none of its own.
+  const std::vector<Citation> common = cites(value);
+  for (const NumberId id : by_type) {
+    Number& variant = scenario.numbers[id];
+    if (variant.cites.empty()) variant.cites = common;
+    if (variant.why.empty()) variant.why = text(value, "why");
   }
   return {by_type};
 }

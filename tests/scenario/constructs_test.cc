@@ -65,6 +65,22 @@ TEST(Numbers, DifferByTheTypeOfTheirParty) {
   EXPECT_EQ(s.numbers[cost.of(1)].central, 3);
 }
 
+TEST(Numbers, GiveTheirSourcesToVariantsThatHaveNone) {
+  const Scenario s = read(examples::base_with(
+      "number.cost = { value = 2, by_type.hard = 3 }",
+      "number.cost = { value = 2, by_type.soft = { value = 1, why = \"own\" }, by_type.hard = 3, cites = [\"book:3\"], "
+      "why = \"told\" }"));
+  const TypedNumber& cost = s.parties[0].numbers[0].value;
+  EXPECT_EQ(s.numbers[cost.of(1)].cites.size(), 1u);
+  EXPECT_EQ(s.numbers[cost.of(1)].why, "told");
+  EXPECT_EQ(s.numbers[cost.of(0)].why, "own");
+}
+
+TEST(Labels, ThatAreEmptyAreNone) {
+  const Scenario s = read(examples::base_with("[party.them]\n", "[party.them]\nlabel = \"\"\n"));
+  EXPECT_EQ(s.parties[1].label, "them");
+}
+
 TEST(Settings, OfANumberSetAllItsVariants) {
   const Scenario s = read(examples::base(), {{"party.us.number.cost", "7"}});
   EXPECT_EQ(central(s, "party.us.number.cost"), 7);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <bit>
+#include <cmath>
 #include <deque>
 #include <random>
 
@@ -250,13 +251,19 @@ void refuse_if_too_large(const Counts& counts, bool exact, const Scenario& scena
   if (bytes <= limit && counts.nodes < static_cast<double>(UINT32_MAX) &&
       counts.actions < static_cast<double>(UINT32_MAX))
     return;
+  const std::string hint = fmt::format(
+      "fewer rounds (now {}), shorter menus or fewer types make it smaller; a higher memory limit makes room",
+      scenario.clock.rounds);
+  if (!std::isfinite(bytes)) {
+    fail(scenario, {}, fmt::format("the game is too large: more than 1e300 histories, and {:.3g} GiB are allowed",
+                                   limit / (1 << 30)),
+         hint);
+  }
   fail(scenario, {},
        fmt::format("the game is too large: {}{:.4g} histories for {} profiles of types take {:.3g} GiB, and {:.3g} GiB "
                    "are allowed",
                    exact ? "" : "more than ", counts.nodes, lanes.count(), bytes / (1 << 30), limit / (1 << 30)),
-       fmt::format(
-           "fewer rounds (now {}), shorter menus or fewer types make it smaller; a higher memory limit makes room",
-           scenario.clock.rounds));
+       hint);
 }
 
 GameSize measure_game(const Scenario& scenario, const Values& values, const GameOptions& options) {

@@ -100,6 +100,12 @@ TEST(Size, AnEnormousGameIsRefusedAtOnceWithWhatToChange) {
             std::chrono::seconds(5));  // it takes milliseconds; machines may be busy
 }
 
+TEST(Size, AGameBeyondAllNumbersIsRefusedInWords) {
+  const std::string said = complaint(haggle(1000));
+  EXPECT_NE(said.find("more than 1e300 histories"), std::string::npos) << said;
+  EXPECT_EQ(said.find("inf"), std::string::npos) << said;
+}
+
 TEST(Size, AnEnormousGameThatCannotBeCountedIsRefusedAtOnceToo) {
   // Almost every history has its own pressure, and a menu reads it.
   std::string text = haggle(9);

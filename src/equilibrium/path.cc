@@ -23,9 +23,13 @@ constexpr double kNominalAngle = 0.35;  ///< radians between successive chords
 constexpr double kNominalShare = 0.25;  ///< of the step that the correction makes up, both by max |dx|
 constexpr int kRetries = 2;             ///< from the start, with smaller nominal values, after a return to s = 0
 constexpr double kLargestGrowth = 2.0, kReject = 2.0;
-constexpr double kPathTolerance = 1e-4;               ///< on x at points along the way
+constexpr double kPathTolerance = 1e-3;               ///< on x at points along the way
 constexpr double kShareOfStep = 0.01;                 ///< and as a share of the step, or chords would turn by chance
 constexpr double kLoosest = 1e-2, kTightest = 1e-11;  ///< linear systems' tolerance, tightened while Newton fails
+constexpr double kSafety = 0.1;                       ///< of an error that is estimated from residuals alone
+// The last Newton steps' tolerances: no tighter than Newton's own error (a share of the residual, as convergence is
+// quadratic) or the goal asks for. One long Krylov space gains more digits per product than several short ones.
+constexpr double kShareOfResidual = 0.1, kShareOfGoal = 0.3, kTightestAtTarget = 1e-6;
 constexpr int kNewtonSteps = 8, kFinalNewtonSteps = 20;
 constexpr double kHopelessMove = 50;  ///< log-odds: a first Newton step beyond it starts too far away
 
@@ -210,10 +214,17 @@ Correction PathFollower::correct(PathPoint& point, const PathPoint& from) {
   const double length = distance(point, from);
   const PathVector border{(point.x - from.x) / length, (point.level - from.level) / length};
   PathVector direction;
-  double previous = 0;
+  double previous = 0, previous_norm = 0;
   const double tolerance = std::min(kPathTolerance, kShareOfStep * length);
   for (int i = 0; i < kNewtonSteps; ++i) {
     evaluate(point);
+    const double norm = map_.residual_norm();
+    // What the next move would be if it were to the residual as the last one was.
+    if (i > 0 && previous * norm <= kSafety * tolerance * previous_norm) {
+      done.contraction = std::max(done.contraction, norm / previous_norm);
+      done.converged = true;
+      return done;
+    }
     // The constraint is linear and every iterate satisfies it up to the linear solver's tolerance.
     if (!newton_.solve(minus_residual(), &border, 0, linear_tolerance_, direction, done.why)) return done;
     const double move = std::max(max_abs(direction.x), std::abs(direction.level));
@@ -223,14 +234,14 @@ Correction PathFollower::correct(PathPoint& point, const PathPoint& from) {
     if (i == 0) done.first_move = move;
     const double ratio = i == 0 ? 0 : move / previous;
     done.contraction = std::max(done.contraction, ratio);
-    // Newton's error falls at least as fast as its moves have.
-    const bool at_rounding = map_.residual_norm() <= map_.rounding(point.level / map_.x_per_s());
-    if (move * (i == 0 ? 1 : std::min(ratio, 1.0)) <= tolerance || at_rounding) {
+    // Newton's error falls by the square of what its moves have, or by what the linear solver leaves.
+    const double left = i == 0 ? 1 : std::clamp(ratio * ratio, linear_tolerance_, 1.0);
+    if (move * left <= tolerance || norm <= map_.rounding(point.level / map_.x_per_s())) {
       done.converged = true;
       return done;
     }
     if (ratio > 0.7 || done.first_move > 8 * kReject * kNominalMove) break;
-    previous = move;
+    previous = move, previous_norm = norm;
   }
   done.why = fmt::format("Newton's method contracted by {:.2g} from a first move of {:.2g}", done.contraction,
                          done.first_move);
@@ -254,7 +265,10 @@ Correction PathFollower::correct_at_level(PathPoint& point) {
       done.converged = true;
       return done;
     }
-    if (!newton_.solve(minus_residual(), nullptr, 0, linear_tolerance_, direction, done.why)) break;
+    const double goal = kShareOfGoal * std::max(options_.tolerance, map_.rounding(s)) / norm;
+    const double tolerance =
+        std::min(linear_tolerance_, std::max({kShareOfResidual * norm, goal, kTightestAtTarget}));
+    if (!newton_.solve(minus_residual(), nullptr, 0, tolerance, direction, done.why)) break;
     const double move = max_abs(direction.x);
     if (i == 0) done.first_move = move;
     if (!std::isfinite(move) || done.first_move > kHopelessMove) break;

@@ -295,7 +295,7 @@ std::string pair_sentence(const Telling& t, const TypePairDeals& pair, const std
 
 Paragraph deal_paragraph(const Telling& t) {
   const DealAnswer& deal = t.answers.deal;
-  if (deal.pairs.empty()) return {"Deal", {}};
+  if (deal.pairs.empty() || deal.packages.empty()) return {"Deal", {}};
   Paragraph p{"Deal", {}};
   p.sentences.push_back(fmt::format("That some package beats no deal for {} is {}, {}.",
                                     deal.parties.size() == 2 ? "both sides" : "all sides",

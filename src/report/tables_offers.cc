@@ -113,10 +113,13 @@ void offer_tables(const Telling& telling, std::vector<Table>& out) {
 void deal_tables(const Telling& telling, std::vector<Table>& out) {
   const Scenario& scenario = telling.scenario;
   const DealAnswer& deal = telling.answers.deal;
+  const std::string by =
+      scenario.accounts.size() < 2 ? "" : ", by the likeliest account, " + telling.account(telling.likeliest);
   Table pairs{
       "deal_pairs",
       "Between which types there was room for a deal",
-      fmt::format("Packages valued as if accepted in round {} and honoured until the clock runs out.", deal.round),
+      fmt::format("Packages valued as if in force from the offer in round {} until the clock runs out{}.", deal.round,
+                  by),
       {},
       0,
       {}};

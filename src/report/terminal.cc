@@ -35,7 +35,7 @@ void print_title(const Scenario& scenario, const Style& style, std::string& out)
 /// What can be said without an equilibrium.
 Paragraph unsolved_paragraph(const Telling& telling) {
   const Trust& trust = telling.answers.trust;
-  Paragraph p{"Unsolved", {}};
+  Paragraph p{"Failed", {}};
   p.sentences.push_back(
       "The game was not solved: " +
       (trust.why.empty() ? std::string("the solver stopped before it reached an equilibrium") : printable(trust.why)) +

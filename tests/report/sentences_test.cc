@@ -133,6 +133,7 @@ TEST(Summary, PrintsNoOddsWithoutAnEquilibrium) {
   const std::string text = summary(sample_scenario(), answers);
   expect_in(text, "The game was not solved: steps became too small at s = 0.4.");
   expect_in(text, "is not an equilibrium");
+  expect_in(text, "Failed The game");
   expect_not_in(text, "in 100");
   expect_not_in(flowing(details_text(sample_scenario(), answers, {})), "poison");
 }

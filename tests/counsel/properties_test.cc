@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What must change nothing, and what must change in proportion.
+#include <algorithm>
+#include <regex>
+
 #include <gtest/gtest.h>
 
 #include "counsel/toys.h"
@@ -89,6 +92,31 @@ TEST(Analysis, DoesNotDependOnTheNamesOfTypes) {
     for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
       text.replace(at, from.size(), to);
   expect_same(before, figures(ask(read_scenario_text(text, "renamed.toml"))), 1e-9);
+}
+
+TEST(Analysis, DoesNotDependOnTheNamesOfPartiesMovesAndStages) {
+  const Toy toy = staller_with_variations();
+  std::string text = text_of(toy);
+  const std::vector<std::pair<std::string, std::string>> names = {
+      {R"(\b(party|worth|believes)\.p\b)", "$1.south"},
+      {R"(\b(party|worth|believes)\.r\b)", "$1.aunt"},
+      {R"(\b(mover|party) = "p")", "$1 = \"south\""},
+      {R"(\b(mover|party) = "r")", "$1 = \"aunt\""},
+      {R"(\b(id|stage|then) = "offer")", "$1 = \"z\""},
+      {R"(\b(id|stage|then) = "answer")", "$1 = \"a\""},
+      {R"(\boutrage\b)", "mild"},
+      {R"(\bfair\b)", "zebra"}};
+  for (const auto& [from, to] : names)
+    text = std::regex_replace(text, std::regex(from), to);
+  EXPECT_EQ(text.find("outrage"), std::string::npos);
+  expect_same(figures(ask(read(toy))), figures(ask(read_scenario_text(text, "renamed.toml"))), 1e-9);
+}
+
+TEST(Analysis, DoesNotDependOnTheOrderOfAMenu) {
+  Toy toy = staller_with_variations();
+  const auto before = figures(ask(toy));
+  std::reverse(toy.menu.begin(), toy.menu.end());
+  expect_same(before, figures(ask(toy)), 1e-8);
 }
 
 TEST(Analysis, GivesTheSameVerdictsWhenAConstantIsAdded) {

@@ -2,7 +2,10 @@
 // What the sweeps need beside the tree, made once per solve.
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <queue>
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -41,7 +44,8 @@ PartOfNode one_part_per_decision(const Tree& tree, const std::vector<uint32_t>& 
 }
 
 /// Parts so ordered that each comes after those of its nodes' parents; empty if there is a cycle. Among the parts that
-/// are ready the one whose first node is lowest comes next level by level, so that the order follows memory.
+/// are ready the one whose children come first in memory is next: sweeps then pass over children's rows, the most that
+/// they read, in one direction.
 std::vector<Part> in_order(const Tree& tree, const std::vector<uint32_t>& inner, const PartOfNode& grouped) {
   const auto& parts = grouped.parts;
   std::vector<uint32_t> waits(parts.size(), 0);  // edges from earlier parts not yet placed
@@ -53,17 +57,21 @@ std::vector<Part> in_order(const Tree& tree, const std::vector<uint32_t>& inner,
     }
   };
   for (uint32_t p = 0; p < parts.size(); ++p) for_each_child_part(p, [&](uint32_t q) { ++waits[q]; });
-  bool natural = true;  // parts by lowest node are already in order, as they are whenever each decision has one member
-  for (uint32_t p = 0; p < parts.size(); ++p) for_each_child_part(p, [&](uint32_t q) { natural = natural && q > p; });
-  if (natural) return parts;
-  std::vector<uint32_t> ready;
+  std::vector<std::pair<NodeId, uint32_t>> key(parts.size());  // first child and part
+  for (uint32_t p = 0; p < parts.size(); ++p) {
+    const bool chance = parts[p].decision == kChance;
+    key[p] = {tree.first_child[chance ? parts[p].first_member : tree.members[parts[p].first_member]], p};
+  }
+  std::priority_queue<std::pair<NodeId, uint32_t>, std::vector<std::pair<NodeId, uint32_t>>, std::greater<>> ready;
   std::vector<Part> order;
   for (uint32_t p = 0; p < parts.size(); ++p)
-    if (waits[p] == 0) ready.push_back(p);
-  for (size_t next = 0; next < ready.size(); ++next) {
-    order.push_back(parts[ready[next]]);
-    for_each_child_part(ready[next], [&](uint32_t q) {
-      if (--waits[q] == 0) ready.push_back(q);
+    if (waits[p] == 0) ready.push(key[p]);
+  while (!ready.empty()) {
+    const uint32_t next = ready.top().second;
+    ready.pop();
+    order.push_back(parts[next]);
+    for_each_child_part(next, [&](uint32_t q) {
+      if (--waits[q] == 0) ready.push(key[q]);
     });
   }
   if (order.size() != parts.size()) order.clear();

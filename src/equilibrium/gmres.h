@@ -8,7 +8,7 @@
 
 namespace walkaway::equilibrium {
 
-/// image = A M^-1 y and z = M^-1 y, A being what the caller may have preconditioned on the left. Throws to stop.
+/// image = A M^-1 y and z = M^-1 y. Throws to stop.
 using PreconditionedOperator = std::function<void(Eigen::Ref<const Eigen::VectorXd> y, Eigen::Ref<Eigen::VectorXd> z,
                                                   Eigen::Ref<Eigen::VectorXd> image)>;
 

@@ -41,15 +41,9 @@ void NewtonSystem::distrust_sweeps() {
 }
 
 /// The level enters as dlevel sqrt(unknowns) and the border is scaled alike, so that rows and columns are of one size.
-/// Factors precondition on the right. Sweeps do so on both sides, and the residual is measured after the left one.
 GmresResult NewtonSystem::run_gmres(const VectorXd& right, const PathVector* border, const GmresOptions& options) {
   const Eigen::Index n = static_cast<Eigen::Index>(map_.size());
-  VectorXd left = right, slope;
-  if (border) slope = Eigen::Map<const VectorXd>(map_.dresidual_ds().data(), n);
-  if (!factors_.factorised()) {
-    map_.left_part({right.data(), map_.size()}, {left.data(), map_.size()});
-    if (border) map_.left_part(map_.dresidual_ds(), {slope.data(), map_.size()});
-  }
+  const auto slope = Eigen::Map<const VectorXd>(map_.dresidual_ds().data(), n);
   const double column = 1 / (map_.x_per_s() * root_unknowns_);
   const PreconditionedOperator apply = [&](Eigen::Ref<const VectorXd> y, Eigen::Ref<VectorXd> z,
                                            Eigen::Ref<VectorXd> image) {
@@ -65,7 +59,7 @@ GmresResult NewtonSystem::run_gmres(const VectorXd& right, const PathVector* bor
     image.head(n) += (column * y[n]) * slope;
     image[n] = border->x.dot(z.head(n)) / root_unknowns_ + border->level * z[n];
   };
-  return gmres_.solve(apply, left, options);
+  return gmres_.solve(apply, right, options);
 }
 
 GmresResult NewtonSystem::with_factors(const VectorXd& right, const PathVector* border, GmresOptions options) {

@@ -98,13 +98,14 @@ void QreMap::jacobian_times(std::span<const double> d, std::span<double> out) {
   for (size_t i = 0; i < d.size(); ++i) out[i] = -work_[i];
 }
 
-void QreMap::left_part(std::span<const double> y, std::span<double> out) {
+void QreMap::precondition(std::span<const double> y, std::span<double> out) {
   if (!layout_.whole_decisions) {
     std::copy(y.begin(), y.end(), out.begin());
     return;
   }
-  solve_belief_part(layout_, point_, s_, y, out, tangent_);
-  ++half_sweeps_;
+  solve_belief_part(layout_, point_, s_, y, work_, tangent_);
+  solve_value_part(layout_, point_, s_, work_, out, tangent_);
+  half_sweeps_ += 2;
 }
 
 void QreMap::preconditioned_times(std::span<const double> y, std::span<double> z, std::span<double> image) {
@@ -112,12 +113,12 @@ void QreMap::preconditioned_times(std::span<const double> y, std::span<double> z
     std::copy(y.begin(), y.end(), z.begin());
     return jacobian_times(z, image);
   }
-  // J = (1 - B) + (1 - C) - 1, so that (1 - B)^-1 J z = z + (1 - B)^-1 (y - z).
-  solve_value_part(layout_, point_, s_, y, z, tangent_);
-  for (size_t i = 0; i < y.size(); ++i) work_[i] = y[i] - z[i];
-  solve_belief_part(layout_, point_, s_, work_, image, tangent_);
-  for (size_t i = 0; i < y.size(); ++i) image[i] += z[i];
-  half_sweeps_ += 2;
+  // (1 - B) w = y, (1 - C) z = w; then J z = (1 - C) z - B z = w - B z = y + B (w - z).
+  solve_belief_part(layout_, point_, s_, y, work_, tangent_);
+  solve_value_part(layout_, point_, s_, work_, z, tangent_);
+  for (size_t i = 0; i < y.size(); ++i) work_[i] -= z[i];
+  add_belief_effect(layout_, point_, s_, work_, y, image, tangent_);
+  half_sweeps_ += 3;
 }
 
 }  // namespace walkaway::equilibrium

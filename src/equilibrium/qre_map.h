@@ -42,11 +42,10 @@ class QreMap {
 
   /// out = J d at the point. One forward and one backward sweep. out must not be d.
   void jacobian_times(std::span<const double> d, std::span<double> out);
-  // J preconditioned on both sides by what one sweep solves exactly: (1 - B)^-1 J (1 - C)^-1, for two half sweeps
-  // (Eisenstat 1981). Where decisions have no order nothing is done on either side.
-  /// out = (1 - B)^-1 y.
-  void left_part(std::span<const double> y, std::span<double> out);
-  /// image = (1 - B)^-1 J z and z = (1 - C)^-1 y together.
+  /// out = P^-1 y where P = (1 - B)(1 - C): J but for the effect of beliefs on values. Identity if decisions have no
+  /// order.
+  void precondition(std::span<const double> y, std::span<double> out);
+  /// image = J P^-1 y and z = P^-1 y together, for three half sweeps.
   void preconditioned_times(std::span<const double> y, std::span<double> z, std::span<double> image);
 
   uint64_t passes() const { return (half_sweeps_ + 1) / 2; }

@@ -188,7 +188,7 @@ void add_answers(const JsonContext& c, Json& out) {
 
 }  // namespace
 
-std::string answers_json(const Scenario& scenario, const Answers& answers) {
+std::string answers_json(const Scenario& scenario, const Answers& answers, Indent indent) {
   JsonContext c{scenario, answers, 0};
   double most = -1;
   for (const AccountPosterior& a : answers.accounts)
@@ -222,8 +222,9 @@ std::string answers_json(const Scenario& scenario, const Answers& answers) {
                             "advice", "pivots", "today", "what_if", "conclusions", "fit"})
       out[key] = nullptr;
   }
+  out["scenario"] = scenario_json(c);
   out["trust"] = trust_json(c);
-  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return out.dump(indent == Indent::none ? -1 : 2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace walkaway

@@ -12,7 +12,11 @@ namespace walkaway {
 /// Version of the shape: raised when a key changes its meaning or goes; new keys alone do not raise it.
 inline constexpr int kJsonVersion = 1;
 
-/// All of the answers, indented, with a newline at the end. Numbers in full; one that is not finite is null.
-std::string answers_json(const Scenario& scenario, const Answers& answers);
+/// How the text is laid out; the content is the same.
+enum class Indent { none, two };
+
+/// All of the answers, with a newline at the end; with Indent::none on one line, for embedding. Numbers in full; one
+/// that is not finite is null.
+std::string answers_json(const Scenario& scenario, const Answers& answers, Indent indent = Indent::two);
 
 }  // namespace walkaway

@@ -2,6 +2,7 @@
 // Pieces of the JSON that more than one file writes. Only json*.cc read this.
 #pragma once
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "counsel/answers.h"
@@ -25,6 +26,13 @@ std::string party_key(const JsonContext& c, PartyId party);
 std::string type_key(const JsonContext& c, PartyId party, TypeId type);  ///< "" for kNone
 std::string account_key(const JsonContext& c, AccountId account);
 Json per_party(const JsonContext& c, const std::vector<double>& values);  ///< {party: value}
+
+Json scenario_json(const JsonContext& c);
+/// Source id: list of what cites it, in the order of the file's sections.
+std::map<std::string, Json> supports_json(const Scenario& scenario);
+/// A text that may not have been given: null if empty.
+Json text_or_null(const std::string& text);
+Json cites_json(const std::vector<Citation>& cites);
 
 Json offer_json(const JsonContext& c, const OfferAudit& offer);
 Json deal_json(const JsonContext& c);

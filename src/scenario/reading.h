@@ -14,6 +14,7 @@
 
 #include "scenario/document.h"
 #include "scenario/keys.h"
+#include "scenario/kinds.h"
 #include "scenario/scenario.h"
 
 namespace walkaway {
@@ -135,9 +136,7 @@ std::vector<std::pair<IssueId, OptionId>> read_options(Reading& r, const Value& 
 std::vector<std::pair<PartyId, Amount>> read_pay(Reading& r, const Value& table, const std::string& path,
                                                  const std::string& what);
 
-/// The words of the language for kinds of stage, in the order of StageKind, and for protocols.
-inline constexpr std::array<std::string_view, 7> kStageKinds = {"choose", "offer",  "answer",  "comply",
-                                                                "drift",  "chance", "together"};
+/// The words of the language for protocols.
 inline constexpr std::array<std::string_view, 3> kProtocols = {"alternating_offers", "take_it_or_leave_it",
                                                                "working_level"};
 

@@ -9,12 +9,16 @@ die() {
   exit 1
 }
 
-# Prints "package<tab>what it is for" for each package of the named sections that is not installed.
+# Prints "package<tab>what it is for" for each package of the named sections that is not installed. One written as
+# package:command is not missing either where the command is there from elsewhere.
 missing_packages() {
-  local section package purpose installed wanted=" $* "
+  local section package command purpose installed wanted=" $* "
   installed=$'\n'$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null)$'\n'
   while read -r section package purpose; do
     [[ $section && $section != '#'* && $wanted == *" $section "* ]] || continue
+    command=${package##*:}
+    [[ $package != *:* ]] || ! command -v "$command" >/dev/null || continue
+    package=${package%%:*}
     [[ $installed == *$'\n'"installed $package"$'\n'* ]] || printf '%s\t%s\n' "$package" "$purpose"
   done <"$root/cmake/packages.txt"
 }

@@ -4,12 +4,15 @@
 #include <filesystem>
 #include <optional>
 
+#include <fmt/format.h>
+
 #include "app/commands.h"
 #include "app/exit_code.h"
 #include "app/terminal.h"
 #include "report/csv.h"
 #include "report/json.h"
 #include "report/output.h"
+#include "report/page.h"
 #include "report/terminal.h"
 
 namespace walkaway {
@@ -27,11 +30,15 @@ AnalyzeOptions options_of(const CommandLine& line) {
 
 void refuse_to_overwrite_scenario(const CommandLine& line) {
   std::error_code ignored;
-  if (!line.json_file.empty() && std::filesystem::equivalent(line.json_file, line.file, ignored))
-    throw InputError({{line.json_file,
-                       {},
-                       "is the scenario itself: the JSON would overwrite it",
-                       "Name another file after --json."}});
+  const auto refuse = [&](const std::string& file, const char* what) {
+    if (!file.empty() && std::filesystem::equivalent(file, line.file, ignored))
+      throw InputError({{file,
+                         {},
+                         fmt::format("is the scenario itself: the {} would overwrite it", what),
+                         "Name another file."}});
+  };
+  refuse(line.json_file, "JSON");
+  refuse(line.html_file, "page");
 }
 
 }  // namespace
@@ -40,9 +47,10 @@ int analyze_command(const CommandLine& line, const Run& run) {
   const Scenario scenario = read_scenario_file(line.file, line.settings);
   refuse_to_overwrite_scenario(line);
   // Outputs that cannot be written are found out before the work, not after it.
-  std::optional<PendingFile> json;
+  std::optional<PendingFile> json, html;
   std::optional<PendingDirectory> tables;
   if (!line.json_file.empty()) json.emplace(line.json_file);
+  if (!line.html_file.empty()) html.emplace(line.html_file);
   if (!line.csv_directory.empty()) tables.emplace(line.csv_directory);
 
   Answers answers = analyze(scenario, scenario.central_values(), options_of(line), run);
@@ -51,6 +59,7 @@ int analyze_command(const CommandLine& line, const Run& run) {
 
   if (run.stop.stop_requested()) throw Stopped{};
   if (json) json->commit(answers_json(scenario, answers));
+  if (html) html->commit(answers_page(scenario, answers));
   if (tables) tables->commit(answers_csv(scenario, answers));
   if (line.json && line.json_file.empty())
     write_stdout(answers_json(scenario, answers));

@@ -21,6 +21,7 @@ constexpr const char* kExamples = R"(Examples:
   walkaway check mine.toml                    every fault with its line; how large the game is
   walkaway analyze mine.toml                  the answers, on one screen
   walkaway analyze mine.toml --details        and all the numbers behind them
+  walkaway analyze mine.toml --html out.html  a page to look at and pass on
   walkaway analyze mine.toml --json out.json --csv tables
   walkaway analyze mine.toml --set party.seller.noise=30
   walkaway tree mine.toml --depth 4           how the game unfolds
@@ -32,6 +33,7 @@ cannot be written (nothing is written then); 3 a fault of the program's own; 130
 constexpr const char* kAnalyzeExamples = R"(Examples:
   walkaway analyze mine.toml
   walkaway analyze mine.toml --details | less
+  walkaway analyze mine.toml --html out.html
   walkaway analyze mine.toml --json | jq .offers[0].verdicts
   walkaway analyze mine.toml --json out.json --csv tables --quiet
   walkaway analyze mine.toml --set number.detect=1 --set account.korean.weight=0.2
@@ -95,6 +97,8 @@ void add_analyze(CLI::App& app, CommandLine& line) {
                   "write JSON to a file, or without a name to standard output, and nothing else there")
       ->type_name("[FILE]")
       ->expected(0, 1);
+  sub->add_option("--html", line.html_file, "write one HTML page that needs nothing else: charts, tables, sources")
+      ->type_name("FILE");
   sub->add_option("--csv", line.csv_directory, "write all tables to a folder, one CSV file each")->type_name("DIR");
   sub->add_flag("--details", line.details, "all the numbers, after the summary");
   add_settings(sub, line);

@@ -19,6 +19,7 @@ struct CommandLine {
   // analyze
   bool json = false;
   std::string json_file;  ///< empty: standard output
+  std::string html_file;
   std::string csv_directory;
   bool details = false, quiet = false, what_ifs = true, pivots = true;
   uint64_t seed = 1;

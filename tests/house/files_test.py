@@ -8,7 +8,7 @@ from project import ROOT, own_files
 
 # Spelt in two parts so that this file passes its own test.
 MACHINE_PATH = re.compile(r"(?<![\w.$}])/(?:" + "|".join(["ho" + "me", "wo" + "rk", "ro" + "ot"]) + r")/\w")
-LICENSED = (".h", ".cc", ".py", ".sh")
+LICENSED = (".h", ".cc", ".py", ".sh", ".ts", ".mjs", ".css", ".cmake")
 
 
 def text_of(name):

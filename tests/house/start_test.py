@@ -32,7 +32,9 @@ echo "[2/2] Linking walkaway"''',
 
 def packages(*sections):
     lines = [line.split() for line in (ROOT / "cmake/packages.txt").read_text().splitlines()]
-    return [words[1] for words in lines if words and words[0] in sections]
+    named = [words[1].partition(":") for words in lines if words and words[0] in sections]
+    # One written package:command is not asked for where the command is there from elsewhere.
+    return [package for package, _, command in named if not command or not shutil.which(command)]
 
 
 class Start(unittest.TestCase):
@@ -195,6 +197,13 @@ class Start(unittest.TestCase):
         ran = self.start(FAKE_INSTALLED=" ".join(name for name in packages("run") if name not in ("libfmt-dev", "libtbb-dev")))
         self.assertRegex(ran.stderr, r"libfmt-dev +text formatting")
         self.assertEqual(self.installed(), ["libfmt-dev", "libtbb-dev"])
+
+    def test_a_command_from_elsewhere_does_for_its_package(self):
+        with open(self.clone / "cmake/packages.txt", "a") as listed:
+            listed.write("run there:bash a shell\nrun elsewhere:no-such-command-anywhere nothing\n")
+        self.start("check", FAKE_INSTALLED="")
+        self.assertIn("elsewhere", self.installed())
+        self.assertNotIn("there", self.installed())
 
     def test_on_a_bare_machine_exactly_what_running_needs_is_installed(self):
         self.start(FAKE_INSTALLED="")

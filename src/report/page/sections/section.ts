@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The frame that all sections share: a heading that links to itself, the summary's sentences, then what it shows.
+import type { Context } from "../context";
+import { type Child, h } from "../dom";
+import { withTerms } from "../terms";
+
+export interface Section {
+  /** Of the page, as `words.sections` names it. */
+  id: string;
+  /** In the table of contents. */
+  name: string;
+  /** As a question. */
+  question: string;
+  /** What it shows; an empty list means that there is nothing, and `otherwise` says why. */
+  content: (context: Context) => Child[];
+  otherwise: string;
+}
+
+export function drawSection(section: Section, context: Context): HTMLElement {
+  const heading = `h-${section.id}`;
+  const paragraphs = context.answers.words?.sections[section.id] ?? [];
+  const content = section.content(context).filter((child) => child !== null && child !== undefined && child !== false);
+  return h(
+    "section",
+    { id: section.id, "aria-labelledby": heading },
+    h("h2", { id: heading }, h("a", { href: `#${section.id}` }, section.question)),
+    paragraphs
+      .filter((p) => p.sentences.length > 0)
+      .map((p) =>
+        h("p", {}, paragraphs.length > 1 && p.head ? h("b", {}, `${p.head}: `) : null, withTerms(p.sentences.join(" "))),
+      ),
+    content.length > 0 ? content : h("p", { class: "empty" }, section.otherwise),
+  );
+}

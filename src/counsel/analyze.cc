@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "counsel/play.h"
 #include "counsel/questions.h"
 #include "counsel/tasks.h"
 
@@ -13,6 +14,13 @@ namespace walkaway {
 namespace {
 
 constexpr double kShareOfFirstSolves = 0.3;  ///< of the time, roughly
+
+SolvePlan plan_of(const AnalyzeOptions& options) {
+  SolvePlan plan;
+  plan.game.max_bytes = options.max_bytes;
+  plan.tolerance = options.tolerance;
+  return plan;
+}
 
 /// Solves the game under each account, and reads the record.
 Case solve_and_read(const Scenario& scenario, const Values& values, const SolvePlan& plan,
@@ -151,16 +159,15 @@ void answer_from(const Case& negotiation, const SolvePlan& plan, const Run& run,
   go_on();
   answers.advice = advise(negotiation, plan.game, quiet);
   go_on();
+  answers.play = follow_play(negotiation);
+  go_on();
 }
 
 }  // namespace
 
 Answers analyze(const Scenario& scenario, const Values& values, const AnalyzeOptions& options, const Run& run) {
   const auto start = std::chrono::steady_clock::now();
-  SolvePlan plan;
-  plan.game.max_bytes = options.max_bytes;
-  plan.tolerance = options.tolerance;
-
+  const SolvePlan plan = plan_of(options);
   const Case negotiation = solve_and_read(scenario, values, plan, options, run);
   Answers answers;
   answers.game = count(negotiation);
@@ -176,6 +183,22 @@ Answers analyze(const Scenario& scenario, const Values& values, const AnalyzeOpt
   answers.game.total_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   run.report({"done", 1});
   return answers;
+}
+
+LikelyPlay likely_play(const Scenario& scenario, const Values& values, const AnalyzeOptions& options, const Run& run) {
+  AnalyzeOptions alone = options;
+  alone.what_ifs = alone.pivots = false;
+  const Case negotiation = solve_and_read(scenario, values, plan_of(alone), alone, run);
+  LikelyPlay likely;
+  for (const Solved& solved : negotiation.games) {
+    if (solved.strategy.status == SolveStatus::converged) continue;
+    likely.status = solved.strategy.status;
+    likely.why = solved.strategy.why;
+    return likely;
+  }
+  likely.play = follow_play(negotiation);
+  run.report({"done", 1});
+  return likely;
 }
 
 }  // namespace walkaway

@@ -23,4 +23,16 @@ struct AnalyzeOptions {
 Answers analyze(const Scenario& scenario, const Values& values, const AnalyzeOptions& options = {},
                 const Run& run = {});
 
+/// The likeliest courses of play alone; none where the game was not solved, and then `why`.
+struct LikelyPlay {
+  SolveStatus status = SolveStatus::converged;
+  std::string why;
+  PlayTree play;
+};
+
+/// Solves, reads the record and follows the likeliest courses of play, with no other question asked. Throws as
+/// `analyze` does.
+LikelyPlay likely_play(const Scenario& scenario, const Values& values, const AnalyzeOptions& options = {},
+                       const Run& run = {});
+
 }  // namespace walkaway

@@ -262,6 +262,37 @@ struct Conclusion {
   double odds = 0;
 };
 
+// ------------------------------------------------------------------------------------------- The game as a tree
+
+/// One history, seen by an onlooker who begins with the analyst's prior, sees every move and knows no type.
+struct PlayNode {
+  uint32_t parent = kNone;  ///< index into PlayTree::nodes; kNone: the start
+  NodeId history = 0;       ///< in the game of the tree's account
+  NodeLabel at;             ///< stage (kNone at an end), round, ending
+  EdgeLabel move;           ///< that leads here
+  bool at_once = false;     ///< its mover does not know the move before it: they are made together
+  std::vector<std::pair<PartyId, std::string>> heard;  ///< what is heard of a move by those who do not see it
+  PartyId heard_of = kNone;                            ///< where hearing is all that happens: whose move is heard
+  double probability = 1;                              ///< of the move at its parent, given the moves so far
+  std::vector<double> by_type;                         ///< the same for each type of the mover; NaN if ruled out
+  double log_reach = 0;                                ///< natural log of the probability of getting here
+  bool record = false;                                 ///< the record goes through here
+  uint32_t entry = kNone;                              ///< index of the record's entry that this move is
+  std::vector<std::vector<double>> beliefs;            ///< [P][types] odds given the moves so far
+  std::vector<double> value;                           ///< [P] expected whole pay-off given the moves so far
+  uint32_t others = 0;                                 ///< moves from here that are possible and not shown
+  double others_probability = 0;
+};
+
+/// The likeliest courses of play by the likeliest account, and the record's own.
+struct PlayTree {
+  AccountId account = 0;
+  uint32_t paths = 0;              ///< how many courses of play are followed to their end
+  double covered = 0;              ///< their probability, from the start
+  double covered_from_record = 0;  ///< their probability, given the record
+  std::vector<PlayNode> nodes;     ///< depth first, so that a parent stands before its children; likeliest child first
+};
+
 struct Trust {
   SolveStatus status = SolveStatus::converged;
   std::string why;
@@ -295,6 +326,7 @@ struct Answers {
   WhatIfAnswer today;  ///< the game as it is, for comparison with what-ifs
   std::vector<WhatIfAnswer> what_ifs;
   std::vector<Conclusion> conclusions;
+  PlayTree play;
   Trust trust;
 };
 

@@ -184,6 +184,7 @@ void add_answers(const JsonContext& c, Json& out) {
   for (const WhatIfAnswer& answer : c.answers.what_ifs) out["what_if"].push_back(what_if_json(c, answer));
   out["conclusions"] = conclusions_json(c);
   out["fit"] = fit_json(c.answers.trust.fit);
+  out["play"] = play_json(c);
 }
 
 }  // namespace
@@ -219,12 +220,12 @@ std::string answers_json(const Scenario& scenario, const Answers& answers, Inden
     add_answers(c, out);
   } else {
     for (const char* key : {"posterior", "accounts", "offers", "deal", "forecast", "chance_of_deal", "marks", "delay",
-                            "advice", "pivots", "today", "what_if", "conclusions", "fit"})
+                            "advice", "pivots", "today", "what_if", "conclusions", "fit", "play"})
       out[key] = nullptr;
   }
   out["scenario"] = scenario_json(c);
   out["trust"] = trust_json(c);
-  return out.dump(indent == Indent::none ? -1 : 2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(out, indent);
 }
 
 }  // namespace walkaway

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "counsel/answers.h"
+#include "report/json.h"
 #include "scenario/scenario.h"
 
 namespace walkaway {
@@ -19,7 +20,8 @@ struct JsonContext {
   AccountId likeliest = 0;
 };
 
-Json number(double value);  ///< null if not finite
+Json number(double value);   ///< null if not finite
+Json rounded(double value);  ///< the same to six significant digits, for what there is much of
 Json numbers(const std::vector<double>& values);
 Json weighed(const JsonContext& c, const Weighed& weighed);  ///< {"all": ..., "by_account": {...}}
 std::string party_key(const JsonContext& c, PartyId party);
@@ -41,5 +43,9 @@ Json delay_json(const JsonContext& c);
 Json advice_json(const JsonContext& c);
 Json pivots_json(const JsonContext& c);
 Json what_if_json(const JsonContext& c, const WhatIfAnswer& answer);
+Json play_json(const JsonContext& c);
+
+/// With a newline at the end. Indented by two, lists of plain values and short objects of such stay on one line.
+std::string json_text(const Json& value, Indent indent);
 
 }  // namespace walkaway

@@ -54,6 +54,53 @@ TEST(Json, GivesEachOfferItsVerdictsByTypeAndAccount) {
   EXPECT_EQ(offer["by_account"]["minutes"]["bad_deal"], false);
 }
 
+TEST(Json, GivesTheCoursesOfPlayAsATree) {
+  const auto play = parsed(sample_answers())["play"];
+  EXPECT_EQ(play["account"], "press");
+  EXPECT_EQ(play["paths"], 1);
+  EXPECT_EQ(play["covered"], 0.25);
+  EXPECT_EQ(play["covered_from_record"], 0.5);
+  ASSERT_EQ(play["nodes"].size(), 3u);
+  const auto start = play["nodes"][0], offer = play["nodes"][1], heard = play["nodes"][2];
+  for (const char* key : {"parent", "by", "move", "label", "heard", "by_type", "entry", "ending"})
+    EXPECT_TRUE(start.at(key).is_null()) << key;
+  EXPECT_EQ(start["stage"], "talks");
+  EXPECT_EQ(start["record"], true);
+  EXPECT_EQ(offer["parent"], 0);
+  EXPECT_EQ(offer["by"], "town");
+  EXPECT_EQ(offer["move"], "high");
+  EXPECT_EQ(offer["label"], "high price");
+  EXPECT_EQ(offer["entry"], 1);
+  EXPECT_EQ(offer["beliefs"], (nlohmann::json{{"town", {{"t1", 1.0}, {"t2", 0.0}}}}));  // the firm has but one type
+  EXPECT_TRUE(offer["by_type"]["t2"].is_null());
+  EXPECT_EQ(offer["others"], (nlohmann::json{{"count", 1}, {"probability", 0.25}}));
+  EXPECT_TRUE(heard["by"].is_null());
+  EXPECT_EQ(heard["move"], "low");
+  EXPECT_EQ(heard["heard"], (nlohmann::json{{"firm", "low"}}));
+  EXPECT_EQ(heard["heard_of"], "town");
+  EXPECT_EQ(heard["ending"], "no_agreement");
+  EXPECT_TRUE(heard["stage"].is_null());
+  EXPECT_EQ(heard["round"], 3);
+}
+
+TEST(Json, RoundsTheCoursesOfPlayToSixDigits) {
+  const auto offer = parsed(sample_answers())["play"]["nodes"][1];
+  EXPECT_EQ(offer["probability"].dump(), "0.333333");
+  EXPECT_EQ(offer["by_type"]["t1"].dump(), "0.555556");
+  EXPECT_EQ(offer["value"]["town"].dump(), "-1234.57");
+  EXPECT_EQ(offer["value"]["firm"].dump(), "2e-09");
+}
+
+TEST(Json, IsLaidOutInShortLinesOfWhatBelongsTogether) {
+  std::istringstream lines(answers_json(sample_scenario(), sample_answers()));
+  uint32_t whole = 0;
+  for (std::string line; std::getline(lines, line);) {
+    EXPECT_LT(line.size(), 200u) << line;
+    whole += line.find("\"others\": {\"count\":1,\"probability\":0.25}") != std::string::npos;
+  }
+  EXPECT_EQ(whole, 1u);
+}
+
 TEST(Json, NumbersComeBackToTheLastBit) {
   const auto json = parsed(sample_answers());
   EXPECT_EQ(json["forecast"][0]["probability"].get<double>(), 0.1234567890123);

@@ -2,6 +2,8 @@
 // A small negotiation with its answers filled in by hand, for tests of what reports say.
 #pragma once
 
+#include <cmath>
+
 #include "counsel/answers.h"
 #include "scenario/scenario.h"
 
@@ -106,6 +108,49 @@ inline OfferAudit sample_offer() {
   return offer;
 }
 
+/// The town offers high, or has it heard as low; little else can be.
+inline PlayTree sample_play() {
+  PlayTree play;
+  play.paths = 1;
+  play.covered = 0.25;
+  play.covered_from_record = 0.5;
+  play.nodes.resize(3);
+  PlayNode& start = play.nodes[0];
+  start.at = {0, 1, kNone};
+  start.record = true;
+  start.beliefs = {{0.6, 0.4}, {1}};
+  start.value = {1, 2};
+  start.others = 1;
+  start.others_probability = 2.0 / 3;
+  PlayNode& offer = play.nodes[1];
+  offer = start;
+  offer.parent = 0;
+  offer.move = {0, 0, 0, kNone};
+  offer.probability = 1.0 / 3;
+  offer.log_reach = std::log(1.0 / 3);
+  offer.by_type = {5.0 / 9, NAN};
+  offer.entry = 0;
+  offer.beliefs = {{1, 0}, {1}};
+  offer.value = {-1234.5678, 2e-9};
+  offer.others = 1;
+  offer.others_probability = 0.25;
+  PlayNode& heard = play.nodes[2];
+  heard = offer;
+  heard.parent = 1;
+  heard.at = {kNone, 3, 1};
+  heard.move = {0, 1, kNone, 1};
+  heard.heard = {{1, "low"}};
+  heard.heard_of = 0;
+  heard.probability = 0.75;
+  heard.log_reach = std::log(0.25);
+  heard.by_type = {};
+  heard.entry = kNone;
+  heard.record = false;
+  heard.others = 0;
+  heard.others_probability = 0;
+  return play;
+}
+
 inline Answers sample_answers() {
   Answers a;
   a.game.nodes = 123456;
@@ -130,6 +175,7 @@ inline Answers sample_answers() {
   advice.why.margin = 5;
   a.advice = {advice};
   a.conclusions = {{Conclusion::Kind::leading_verdict, 0, "poison_pill", {"poison_pill", "gamble"}, 0.7}};
+  a.play = sample_play();
   a.trust.residual = 3e-12;
   a.trust.certificate.residual = 2e-12;
   a.trust.certificate.best_response_gain = {0.61, 0.4};

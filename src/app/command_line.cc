@@ -25,6 +25,7 @@ constexpr const char* kExamples = R"(Examples:
   walkaway analyze mine.toml --json out.json --csv tables
   walkaway analyze mine.toml --set party.seller.noise=30
   walkaway tree mine.toml --depth 4           how the game unfolds
+  walkaway tree mine.toml --likely            the likeliest courses of play
   walkaway export mine.toml --efg mine.efg    for Gambit
 
 Exit codes: 0 done; 1 the game was not solved (the answers say so); 2 bad input, or an output that
@@ -130,12 +131,14 @@ void add_others(CLI::App& app, CommandLine& line) {
 
   CLI::App* tree = app.add_subcommand("tree", "Show the game's size and an outline of how it unfolds");
   add_file(tree, line);
-  tree->add_option("--depth", line.depth, "levels of the outline (default: 3)")
+  tree->add_option("--depth", line.depth, "levels to show (default: 3; with --likely all)")
       ->type_name("N")
       ->check(CLI::Range(0u, 1000u));
+  tree->add_flag("--likely", line.likely,
+                 "solve it, and show the likeliest courses of play and the record's, with their odds");
   add_settings(tree, line);
   add_memory(tree, line);
-  tree->footer("Example:\n  walkaway tree mine.toml --depth 5");
+  tree->footer("Examples:\n  walkaway tree mine.toml --depth 5\n  walkaway tree mine.toml --likely | less");
 
   CLI::App* to_file = app.add_subcommand("export", "Write the game for other tools");
   add_file(to_file, line);

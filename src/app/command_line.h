@@ -26,7 +26,8 @@ struct CommandLine {
   uint32_t threads = 0;
   uint64_t max_bytes = 0;
   // tree, export
-  uint32_t depth = 3;
+  std::optional<uint32_t> depth;
+  bool likely = false;
   std::string efg_file, strategy_file, account;
   // completion
   std::string shell;

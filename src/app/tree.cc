@@ -7,10 +7,12 @@
 #include "app/exit_code.h"
 #include "app/strategy_json.h"
 #include "app/terminal.h"
+#include "counsel/analyze.h"
 #include "equilibrium/certificate.h"
 #include "equilibrium/solve.h"
 #include "game/game.h"
 #include "report/output.h"
+#include "report/play_text.h"
 #include "report/words.h"
 
 namespace walkaway {
@@ -34,16 +36,32 @@ Values values_by(const Scenario& scenario, const std::string& account) {
                                     : fmt::format("Did you mean \"{}\"?", near)}});
 }
 
+constexpr uint32_t kLevels = 3;  ///< of the outline, if not asked for otherwise
+
 GameOptions options_of(const CommandLine& line) {
   GameOptions options;
   options.max_bytes = line.max_bytes;
   return options;
 }
 
+int show_likely_play(const Scenario& scenario, const CommandLine& line, const Run& run) {
+  AnalyzeOptions options;
+  options.max_bytes = line.max_bytes;
+  const LikelyPlay likely = likely_play(scenario, scenario.central_values(), options, run);
+  if (run.stop.stop_requested()) throw Stopped{};
+  if (likely.status != SolveStatus::converged) {
+    write_stderr(fmt::format("walkaway: the game was not solved: {}. There are no odds to show.\n", likely.why));
+    return kNotConverged;
+  }
+  write_stdout(play_text(scenario, likely.play, stdout_style(), line.depth.value_or(UINT32_MAX)));
+  return kSuccess;
+}
+
 }  // namespace
 
 int tree_command(const CommandLine& line, const Run& run) {
   const Scenario scenario = read_scenario_file(line.file, line.settings);
+  if (line.likely) return show_likely_play(scenario, line, run);
   const Game game = build_game(scenario, scenario.central_values(), options_of(line), run);
   const Tree& tree = game.tree;
   std::string out = printable(scenario.title) + "\n";
@@ -56,7 +74,7 @@ int tree_command(const CommandLine& line, const Run& run) {
   add("nodes", tree.flat_nodes(), "of the ordinary tree that says the same");
   add("information sets", tree.infosets(), "what a side can have seen, by its own type");
   add("bytes", tree.bytes(), "of the tree");
-  write_stdout(out + "\n" + outline(game, scenario, line.depth));
+  write_stdout(out + "\n" + outline(game, scenario, line.depth.value_or(kLevels)));
   return kSuccess;
 }
 

@@ -107,6 +107,17 @@ TEST_F(Program, ShowsTheTree) {
   EXPECT_NE(o.out.find("offer_buyer"), std::string::npos) << o.out;
 }
 
+TEST_F(Program, ShowsTheLikeliestCoursesOfPlay) {
+  write("a.toml", haggle());
+  const Outcome o = run({"tree", "a.toml", "--likely"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  EXPECT_NE(o.out.find("courses of play"), std::string::npos) << o.out;
+  EXPECT_NE(o.out.find("ends: "), std::string::npos) << o.out;
+  const Outcome shallow = run({"tree", "a.toml", "--likely", "--depth", "1"});
+  EXPECT_EQ(shallow.out.find("ends: "), std::string::npos) << shallow.out;
+  EXPECT_NE(run({"completion", "bash"}).out.find("--likely"), std::string::npos);
+}
+
 TEST_F(Program, WritesAStarterThatIsValidAndOverwritesNothing) {
   EXPECT_EQ(run({"new", "mine.toml"}).code, 0);
   EXPECT_EQ(run({"check", "mine.toml"}).code, 0);

@@ -219,10 +219,12 @@ export interface PlayNode {
   ending: Id | null;
   by: Id | null;
   move: Id | null;
-  label: string;
+  label: string | null;
+  at_once?: boolean;
   heard: By<string> | null;
+  heard_of?: Id | null;
   probability: number;
-  by_type: By<number> | null;
+  by_type: By<number | null> | null;
   reach: number;
   record: boolean;
   entry: number | null;
@@ -230,7 +232,7 @@ export interface PlayNode {
   value: By<number>;
   others: { count: number; probability: number };
 }
-export interface Play { paths: number; covered: number; nodes: PlayNode[] }
+export interface Play { account: Id; paths: number; covered: number; covered_from_record: number; nodes: PlayNode[] }
 
 export interface SensitivityEnd {
   status: string;

@@ -6,44 +6,53 @@ type By<T> = Record<Id, T>;
 export type Odds = By<number>;
 
 export interface Weighed { all: number; by_account: By<number> }
-export interface Cite { source: Id; place: string }
+export interface Cite { source: Id; place: string | null }
 export interface Labelled { id: Id; label: string }
+/** A text that the file may leave out. */
+type Text = string | null;
 
 export interface PartyInput extends Labelled {
   moves: boolean;
-  hundred_points: string;
+  hundred_points: Text;
   types: (Labelled & { noise: number | null })[];
 }
 export interface IssueInput extends Labelled { negotiable: boolean; status_quo: Id; options: Labelled[] }
 export interface TargetInput { kind: "stage" | "next_round" | "ending"; id: Id | null; rule: string | null }
-export interface MoveInput extends Labelled { role: string; package: Id | null; to: TargetInput[] }
+export interface MoveInput extends Labelled {
+  role: string;
+  by: Id | null;
+  package: Id | null;
+  rule: string | null;
+  to: TargetInput[];
+}
 export interface StageInput extends Labelled {
   kind: string;
   enabled: boolean;
   movers: Id[];
   seen_by: Id[];
   rule: string | null;
+  skip_to: TargetInput[];
   moves: MoveInput[];
 }
 export interface RecordInput {
   entry: number;
-  date: string;
-  round: number;
-  mark: string;
+  date: Text;
+  round: number | null;
+  mark: Text;
   stage: Id | null;
   by: Id | null;
   cites: Cite[];
-  heard: unknown;
+  heard: By<string>;
   moves: By<Labelled | null>;
 }
 export interface SourceInput {
   id: Id;
-  title: string;
-  publisher: string;
-  author: string;
-  date: string;
-  url: string;
-  supports: { what: string; place: string; path: string | null }[];
+  title: Text;
+  publisher: Text;
+  author: Text;
+  date: Text;
+  url: Text;
+  supports: { kind: string; what: string; place: Text; path: string | null }[];
 }
 export interface NumberInput {
   path: string;
@@ -52,11 +61,11 @@ export interface NumberInput {
   kind: string;
   low: number | null;
   high: number | null;
-  why: string;
+  why: Text;
   cites: Cite[];
 }
 export interface ScenarioInput {
-  summary: string;
+  summary: Text;
   hash: string;
   parties: PartyInput[];
   issues: IssueInput[];
@@ -300,7 +309,7 @@ export interface Analysis {
   words?: Words | null;
   trust: {
     unsolved: string[];
-    uncited: { path: string; value: number; what: string; why: string }[];
+    uncited: { path: string; value: number; what: string; why: Text }[];
     numbers: number;
     seed: number;
     version: string;

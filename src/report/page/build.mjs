@@ -68,7 +68,7 @@ writeFileSync(
 <style>${style}</style>
 </head>
 <body>
-<main id="page"><noscript><p class="empty">This page draws itself with a script of its own, which is switched off here. The same answers are printed by the command <code>walkaway analyze</code>.</p></noscript></main>
+<div id="page"><noscript><main><p class="empty">This page draws itself with a script of its own, which is switched off here. The same answers are printed by the command <code>walkaway analyze</code>.</p></main></noscript></div>
 <script type="application/json" id="answers">`,
 );
 writeFileSync(join(out, "tail.html"), `</script>\n<script>${script}</script>\n</body>\n</html>\n`);

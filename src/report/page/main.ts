@@ -3,6 +3,8 @@
 import type { Analysis } from "./answers";
 import { Context } from "./context";
 import { h } from "./dom";
+import { contents, footer, header, printWhole } from "./frame";
+import { doWaiting, startIdleWork } from "./later";
 import { bottomLine } from "./sections/bottom_line";
 import { advice } from "./sections/advice";
 import { change } from "./sections/change";
@@ -21,45 +23,43 @@ const SECTIONS: Section[] = [deal, reveal, next, delay, advice, whatIf, change, 
 
 function drawAnalysis(page: HTMLElement, answers: Analysis): void {
   const context = new Context(answers);
-  const parts = SECTIONS.map((section) => drawSection(section, context));
+  const sections = SECTIONS.map((section) => drawSection(section, context));
+  const words = glossarySection();
   page.replaceChildren(
-    h("header", {}, h("h1", {}, h("bdi", {}, answers.title || answers.file)), answers.scenario?.summary ? h("p", { class: "lead" }, answers.scenario.summary) : null),
-    bottomLine(context),
-    h(
-      "nav",
-      { "aria-label": "Questions" },
-      h("ul", {}, SECTIONS.map((section) => h("li", {}, h("a", { href: `#${section.id}` }, section.name)))),
-    ),
-    ...parts,
-    glossarySection(),
-    h("footer", {}, `Walkaway ${answers.version}. A model's answers: numbers are its author's, and their consequences follow by the rules in its documents.`),
+    h("a", { class: "skip", href: "#main" }, "Skip to the answers"),
+    header(context),
+    contents([...SECTIONS, { id: "glossary", name: "Words" }], [...sections, words]),
+    h("main", { id: "main", tabindex: -1 }, bottomLine(context, SECTIONS), sections, words),
+    footer(context),
   );
+}
+
+/** Opens what the address names, with all that stands above it drawn, so that it stays where it is. */
+function goToTarget(): void {
+  const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  if (!target) return;
+  doWaiting(target);
+  openTarget();
 }
 
 /** A fault of the page's own is said on the page, in the place of what it could not draw. */
 function draw(): void {
   const page = document.getElementById("page")!;
   try {
+    performance.mark("walkaway-start");
     const answers = JSON.parse(document.getElementById("answers")!.textContent ?? "") as Analysis;
     drawAnalysis(page, answers);
   } catch (error) {
     page.append(h("p", { class: "empty", role: "alert" }, `This page could not be drawn: ${String(error)}`));
     throw error;
   }
-  // What is folded away is open on paper, and folded again after.
-  const folded = new Set<HTMLDetailsElement>();
-  addEventListener("beforeprint", () =>
-    document.querySelectorAll("details:not([open])").forEach((d) => {
-      folded.add(d as HTMLDetailsElement);
-      (d as HTMLDetailsElement).open = true;
-    }),
-  );
-  addEventListener("afterprint", () => {
-    folded.forEach((d) => (d.open = false));
-    folded.clear();
-  });
-  addEventListener("hashchange", openTarget);
-  openTarget();
+  printWhole();
+  addEventListener("hashchange", goToTarget);
+  goToTarget();
+  startIdleWork();
+  // Tests measure by this how long it takes until there is something to read.
+  void page.offsetHeight;
+  performance.measure("walkaway-drawn", "walkaway-start");
 }
 
 draw();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A figure: title, chart, how to read it, and the same in a table. Charts are drawn anew when their width changes.
+// A figure: title, chart, how to read it, and the same in a table. Charts are drawn when they come near the window (see
+// later.ts), and anew when their width changes.
 import { type Child, freshId, h } from "../dom";
+import { whenIdle, whenNear } from "../later";
 import { inspectable, type Mark } from "./inspect";
 
 export interface Drawn {
@@ -29,6 +31,8 @@ export interface FigureSpec {
   table: TableSpec;
   /** Widest that the chart is worth drawing, in pixels. */
   widest?: number;
+  /** About how high it will be, in pixels: kept free until it is drawn. */
+  height?: number;
 }
 
 const MOST_ROWS = 500;
@@ -61,9 +65,18 @@ export function table(spec: TableSpec, caption?: string): HTMLElement {
   );
 }
 
-/** A closed part that opens on demand; open in print. */
-export const more = (summary: string, ...children: Child[]): HTMLElement =>
-  h("details", {}, h("summary", {}, summary), ...children);
+/** A closed part that opens on demand; open in print. A function is called when it is first opened, or in idle time. */
+export function more(summary: string, ...children: (Child | (() => Child))[]): HTMLElement {
+  const element = h("details", {}, h("summary", {}, summary), children.filter((c): c is Child => typeof c !== "function"));
+  const makers = children.filter((c): c is () => Child => typeof c === "function");
+  const fill = (): void => makers.splice(0).forEach((make) => element.append(h("div", {}, make())));
+  if (makers.length > 0) {
+    element.firstElementChild!.addEventListener("click", fill);
+    element.addEventListener("toggle", fill);
+    whenIdle(fill);
+  }
+  return element;
+}
 
 export function figure(spec: FigureSpec): HTMLElement {
   const title = freshId("figure");
@@ -76,10 +89,11 @@ export function figure(spec: FigureSpec): HTMLElement {
     place,
     h("p", { class: "says" }, spec.says),
     spec.note ? h("p", { class: "note" }, spec.note) : null,
-    more("The same in a table", table(spec.table, spec.title)),
+    more("The same in a table", () => table(spec.table, spec.title)),
   );
   let width = 0;
   const redraw = (): void => {
+    if (place.clientWidth === 0) return;
     const room = Math.max(260, Math.min(spec.widest ?? 960, Math.floor(place.clientWidth)));
     if (Math.abs(room - width) < 2) return;
     width = room;
@@ -90,6 +104,11 @@ export function figure(spec: FigureSpec): HTMLElement {
     width = 0;
     redraw();
   });
-  new ResizeObserver(redraw).observe(place);
+  place.style.minHeight = `${spec.height ?? 320}px`;
+  whenNear(place, () => {
+    place.style.minHeight = "";
+    redraw();
+    new ResizeObserver(redraw).observe(place);
+  });
   return element;
 }

@@ -16,10 +16,20 @@ export interface Section {
   otherwise: string;
 }
 
+/** A section that cannot be drawn says so in its own place, and leaves the others alone. */
+function drawn(section: Section, context: Context): Child[] {
+  try {
+    return section.content(context);
+  } catch (error) {
+    reportError(error);
+    return [h("p", { class: "empty", role: "alert" }, `This part could not be drawn: ${String(error)}`)];
+  }
+}
+
 export function drawSection(section: Section, context: Context): HTMLElement {
   const heading = `h-${section.id}`;
   const paragraphs = context.answers.words?.sections[section.id] ?? [];
-  const content = section.content(context).filter((child) => child !== null && child !== undefined && child !== false);
+  const content = drawn(section, context).filter((child) => child !== null && child !== undefined && child !== false);
   return h(
     "section",
     { id: section.id, "aria-labelledby": heading },

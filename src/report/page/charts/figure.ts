@@ -3,13 +3,14 @@
 // later.ts), and anew when their width changes.
 import { type Child, freshId, h } from "../dom";
 import { whenIdle, whenNear } from "../later";
-import { inspectable, type Mark } from "./inspect";
+import { type Crowd, inspectable, type Mark } from "./inspect";
 
 export interface Drawn {
   node: Element;
   width: number;
   height: number;
   marks: Mark[];
+  crowd?: Crowd;
 }
 
 export interface TableSpec {
@@ -28,7 +29,8 @@ export interface FigureSpec {
   /** Buttons and choices above the chart. */
   controls?: Child;
   draw: (width: number) => Drawn;
-  table: TableSpec;
+  /** A function where the rows are many: it is called when they are wanted. */
+  table: TableSpec | (() => TableSpec);
   /** Widest that the chart is worth drawing, in pixels. */
   widest?: number;
   /** About how high it will be, in pixels: kept free until it is drawn. */
@@ -66,7 +68,7 @@ export function table(spec: TableSpec, caption?: string): HTMLElement {
 }
 
 /** A closed part that opens on demand; open in print. A function is called when it is first opened, or in idle time. */
-export function more(summary: Child, ...children: (Child | (() => Child))[]): HTMLElement {
+export function more(summary: string, ...children: (Child | (() => Child))[]): HTMLElement {
   const element = h("details", {}, h("summary", {}, summary), children.filter((c): c is Child => typeof c !== "function"));
   const makers = children.filter((c): c is () => Child => typeof c === "function");
   const fill = (): void => makers.splice(0).forEach((make) => element.append(h("div", {}, make())));
@@ -89,7 +91,7 @@ export function figure(spec: FigureSpec): HTMLElement {
     place,
     h("p", { class: "says" }, spec.says),
     spec.note ? h("p", { class: "note" }, spec.note) : null,
-    more("The same in a table", () => table(spec.table, spec.title)),
+    more("The same in a table", () => table(typeof spec.table === "function" ? spec.table() : spec.table, spec.title)),
   );
   let width = 0;
   const redraw = (): void => {
@@ -98,7 +100,7 @@ export function figure(spec: FigureSpec): HTMLElement {
     if (Math.abs(room - width) < 2) return;
     width = room;
     const drawn = spec.draw(width);
-    place.replaceChildren(inspectable(drawn.node, drawn.marks, drawn.width, drawn.height, `${spec.title}. ${spec.says}`));
+    place.replaceChildren(inspectable(drawn.node, drawn.marks, drawn.width, drawn.height, `${spec.title}. ${spec.says}`, drawn.crowd));
   };
   element.addEventListener("redraw", () => {
     width = 0;

@@ -1,94 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text in charts: how wide it is, and how it breaks into the lines that there is room for.
-import { short } from "../numbers";
+// Words in charts: how wide they are, cutting and wrapping them to a width, ticks that can be told apart.
+import { significant } from "../numbers";
 
-/** Of labels in charts, in pixels. */
-export const TEXT = 12;
-export const LINE = 15;
+let pen: CanvasRenderingContext2D | null | undefined;
+let family = "";
 
-let brush: CanvasRenderingContext2D | null | undefined;
-
-/** Width of a line in pixels. */
-export function widthOf(text: string, size = TEXT, weight = 400): number {
-  if (brush === undefined) brush = document.createElement("canvas").getContext("2d");
-  if (!brush) return text.length * size * 0.6;
-  brush.font = `${weight} ${size}px ${getComputedStyle(document.body).fontFamily}`;
-  return brush.measureText(text).width;
+/** The width of a line in pixels, in the page's own font. */
+export function textWidth(text: string, size = 12, weight = 400): number {
+  pen ??= document.createElement("canvas").getContext("2d");
+  family ||= getComputedStyle(document.body).fontFamily || "sans-serif";
+  if (!pen) return text.length * size * 0.6;
+  pen.font = `${weight} ${size}px ${family}`;
+  return pen.measureText(text).width;
 }
 
-/** The text in at most `lines` lines of `width` pixels, broken between words where that is possible; the rest is cut. */
-export function wrap(text: string, width: number, lines = 2, size = TEXT, weight = 400): string[] {
-  // No more than could ever fit is looked at.
-  const words = short(text.replace(/\s+/g, " ").trim(), Math.max(8, Math.ceil((lines * width) / (size * 0.3)))).split(" ");
-  const fits = (line: string): boolean => widthOf(line, size, weight) <= width;
-  const out: string[] = [];
-  let line = "";
-  for (let i = 0; i < words.length; ++i) {
-    let word = words[i]!;
-    const joined = line ? `${line} ${word}` : word;
-    if (fits(joined)) {
-      line = joined;
-      continue;
-    }
-    if (out.length === lines - 1) {
-      out.push(cut(`${joined} ${words.slice(i + 1).join(" ")}`.trim(), fits));
-      return out;
-    }
-    if (line) out.push(line);
-    // A word that no line holds is broken where the line ends.
-    while (!fits(word) && out.length < lines - 1) {
-      const characters = [...word];
-      let n = characters.length;
-      while (n > 1 && !fits(characters.slice(0, n).join(""))) --n;
-      out.push(characters.slice(0, n).join(""));
-      word = characters.slice(n).join("");
-    }
-    line = word;
-    if (out.length === lines - 1 && !fits(line)) {
-      out.push(cut([line, ...words.slice(i + 1)].join(" "), fits));
-      return out;
-    }
-  }
-  if (line) out.push(line);
-  return out.length > 0 ? out : [""];
-}
-
-function cut(line: string, fits: (line: string) => boolean): string {
-  if (fits(line)) return line;
-  const characters = [...line];
-  let low = 0, high = characters.length;
+/** One line without ends of lines, cut to a width with an ellipsis. */
+export function fitted(text: string, width: number, size = 12, weight = 400): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  if (line.length <= 400 && textWidth(line, size, weight) <= width) return line;
+  const characters = [...line.slice(0, 1000)];
+  let [low, high] = [0, characters.length];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (fits(`${characters.slice(0, middle).join("").trimEnd()}…`)) low = middle;
+    if (textWidth(`${characters.slice(0, middle).join("")}…`, size, weight) <= width) low = middle;
     else high = middle - 1;
   }
-  return `${characters.slice(0, Math.max(1, low)).join("").trimEnd()}…`;
+  return `${characters.slice(0, low).join("").trimEnd()}…`;
 }
 
-/** A tick of an axis: ticks are round numbers, so they are written in full unless they are huge or tiny. */
-export function tick(value: number): string {
-  const size = Math.abs(value);
-  const text =
-    size >= 1e7 || (size > 0 && size < 1e-4)
-      ? Number(value.toPrecision(3)).toExponential().replace("e+", "e")
-      : value.toLocaleString("en", { maximumSignificantDigits: 6 });
-  return text.replace("-", "−");
+/** At most `lines` lines of a width, the last one cut. */
+export function wrapped(text: string, width: number, lines: number, size = 12, weight = 400): string[] {
+  const words = text.slice(0, 1000).replace(/\s+/g, " ").trim().split(" ");
+  const out: string[] = [];
+  let line = "";
+  for (let k = 0; k < words.length; ++k) {
+    const longer = line ? `${line} ${words[k]}` : words[k]!;
+    if (!line || textWidth(longer, size, weight) <= width) {
+      line = longer;
+      continue;
+    }
+    if (out.length === lines - 1) return [...out, fitted(`${line} ${words.slice(k).join(" ")}`, width, size, weight)];
+    out.push(fitted(line, width, size, weight));
+    line = words[k]!;
+  }
+  return [...out, fitted(line, width, size, weight)];
 }
 
-export const percentTick = (value: number): string => `${tick(Number((100 * value).toPrecision(6)))}%`;
+/** For tooltips: a scenario's own words, isolated from the direction of writing around them. */
+export const isolated = (text: string): string => `\u2068${text}\u2069`;
 
-/** The ends of a scale that holds the values, with room where they are all one; finite whatever they are. */
-export function extent(values: readonly number[], zero = false): [number, number] {
-  let low = zero ? 0 : Infinity, high = zero ? 0 : -Infinity;
+/** The ticks of an axis with as few digits as tell them apart. */
+export function tickLabels(ticks: readonly number[]): (tick: number) => string {
+  for (let digits = 3; digits < 15; ++digits) {
+    const texts = ticks.map((t) => significant(t, digits));
+    if (new Set(texts).size === texts.length) return (tick) => significant(tick, digits);
+  }
+  return (tick) => String(tick);
+}
+
+/** About `count` round numbers from `low` to `high`. */
+export function roundTicks(low: number, high: number, count: number): number[] {
+  const rough = (high - low) / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((k) => k * power).find((s) => s >= rough) ?? 10 * power;
+  const out: number[] = [];
+  for (let k = Math.ceil(low / step); k * step <= high && out.length < 50; ++k) out.push(k === 0 ? 0 : k * step);
+  return out;
+}
+
+/** The ends of an axis over the numbers that are numbers, with room at both; never of length nought. */
+export function extent(values: Iterable<number>, room = 0.05): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
   for (const value of values)
     if (Number.isFinite(value)) {
-      low = Math.min(low, value);
-      high = Math.max(high, value);
+      if (value < low) low = value;
+      if (value > high) high = value;
     }
-  if (low > high) return [0, 1];
-  if (low === high) {
-    const room = Math.abs(low) > 0 ? Math.abs(low) * 0.1 : 1;
-    return [low - room, high + room];
+  if (low > high) return [-1, 1];
+  const size = high - low;
+  if (size <= 1e-9 * Math.max(Math.abs(low), Math.abs(high))) {
+    const half = Math.abs(low) * 0.1 || 1;
+    return [low - half, high + half];
   }
-  return [low, high];
+  return [low - room * size, high + room * size];
 }

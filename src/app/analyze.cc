@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "counsel/analyze.h"
 
-#include <filesystem>
 #include <optional>
-
-#include <fmt/format.h>
 
 #include "app/commands.h"
 #include "app/exit_code.h"
@@ -16,9 +13,7 @@
 #include "report/terminal.h"
 
 namespace walkaway {
-namespace {
-
-AnalyzeOptions options_of(const CommandLine& line) {
+AnalyzeOptions analyze_options(const CommandLine& line) {
   AnalyzeOptions options;
   options.seed = line.seed;
   options.threads = line.threads;
@@ -28,24 +23,9 @@ AnalyzeOptions options_of(const CommandLine& line) {
   return options;
 }
 
-void refuse_to_overwrite_scenario(const CommandLine& line) {
-  std::error_code ignored;
-  const auto refuse = [&](const std::string& file, const char* what) {
-    if (!file.empty() && std::filesystem::equivalent(file, line.file, ignored))
-      throw InputError({{file,
-                         {},
-                         fmt::format("is the scenario itself: the {} would overwrite it", what),
-                         "Name another file."}});
-  };
-  refuse(line.json_file, "JSON");
-  refuse(line.html_file, "page");
-}
-
-}  // namespace
-
 int analyze_command(const CommandLine& line, const Run& run) {
   const Scenario scenario = read_scenario_file(line.file, line.settings);
-  refuse_to_overwrite_scenario(line);
+  for (const std::string& output : {line.json_file, line.html_file}) refuse_to_overwrite(output, {line.file});
   // Outputs that cannot be written are found out before the work, not after it.
   std::optional<PendingFile> json, html;
   std::optional<PendingDirectory> tables;
@@ -53,7 +33,7 @@ int analyze_command(const CommandLine& line, const Run& run) {
   if (!line.html_file.empty()) html.emplace(line.html_file);
   if (!line.csv_directory.empty()) tables.emplace(line.csv_directory);
 
-  Answers answers = analyze(scenario, scenario.central_values(), options_of(line), run);
+  Answers answers = analyze(scenario, scenario.central_values(), analyze_options(line), run);
   answers.trust.command = "walkaway " + line.as_typed;
   answers.trust.version = WALKAWAY_VERSION;
 

@@ -91,6 +91,18 @@ void add_memory(CLI::App* app, CommandLine& line) {
       ->type_name("SIZE");
 }
 
+/// How an analysis is made.
+void add_run(CLI::App* sub, CommandLine& line) {
+  sub->add_option("--seed", line.seed, "of the simulations that judge the fit (default: 1)")->type_name("N");
+  sub->add_option("--threads", line.threads, "0 for all cores; no answer depends on it (default: 0)")
+      ->type_name("N")
+      ->check(CLI::Range(0u, 4096u));
+  sub->add_flag("!--no-what-if", line.what_ifs, "leave the what-ifs out");
+  sub->add_flag("!--no-pivots", line.pivots, "leave the pivot curves out");
+  add_memory(sub, line);
+  sub->add_flag("--quiet", line.quiet, "no report on the screen and no progress; files are written all the same");
+}
+
 void add_analyze(CLI::App& app, CommandLine& line) {
   CLI::App* sub = app.add_subcommand("analyze", "Solve the game, read the record and answer");
   add_file(sub, line);
@@ -103,15 +115,25 @@ void add_analyze(CLI::App& app, CommandLine& line) {
   sub->add_option("--csv", line.csv_directory, "write all tables to a folder, one CSV file each")->type_name("DIR");
   sub->add_flag("--details", line.details, "all the numbers, after the summary");
   add_settings(sub, line);
-  sub->add_option("--seed", line.seed, "of the simulations that judge the fit (default: 1)")->type_name("N");
-  sub->add_option("--threads", line.threads, "0 for all cores; no answer depends on it (default: 0)")
-      ->type_name("N")
-      ->check(CLI::Range(0u, 4096u));
-  sub->add_flag("!--no-what-if", line.what_ifs, "leave the what-ifs out");
-  sub->add_flag("!--no-pivots", line.pivots, "leave the pivot curves out");
-  add_memory(sub, line);
-  sub->add_flag("--quiet", line.quiet, "no report on the screen and no progress; files are written all the same");
+  add_run(sub, line);
   sub->footer(kAnalyzeExamples);
+}
+
+void add_diff(CLI::App& app, CommandLine& line) {
+  CLI::App* sub = app.add_subcommand("diff", "Compare two scenarios or saved answers: what went in, what came out");
+  sub->add_option("A", line.file, "a scenario, or a file that `analyze --json` wrote")->type_name("A");
+  sub->add_option("B", line.other_file, "another; left out, A as changed by --set")->type_name("[B]");
+  sub->add_option("--html", line.html_file, "write the comparison as a page")->type_name("FILE");
+  sub->add_option("--json", line.json_file,
+                  "write JSON to a file, or without a name to standard output, and nothing else there")
+      ->type_name("[FILE]")
+      ->expected(0, 1);
+  sub->add_flag("--all", line.all, "show the smallest changes too");
+  add_settings(sub, line);
+  add_run(sub, line);
+  sub->footer(
+      "Examples:\n  walkaway diff mine.toml theirs.toml\n  walkaway diff before.json after.json --html diff.html\n"
+      "  walkaway diff mine.toml --set party.seller.noise=30");
 }
 
 void add_others(CLI::App& app, CommandLine& line) {
@@ -175,6 +197,7 @@ void describe(CLI::App& app, CommandLine& line) {
   app.footer(kExamples);
   app.get_formatter()->column_width(26);
   add_analyze(app, line);
+  add_diff(app, line);
   add_others(app, line);
 }
 
@@ -229,14 +252,15 @@ Parsed translate(const CLI::App& app, const CLI::ParseError& error) {
   return fault(error.what(), fmt::format("Try: walkaway {} --help", app.get_subcommands().front()->get_name()));
 }
 
-const std::map<std::string, Command> kCommands = {
-    {"analyze", Command::analyze},       {"check", Command::check},    {"new", Command::create},
-    {"schema", Command::schema},         {"tree", Command::tree},      {"export", Command::export_},
-    {"completion", Command::completion}, {"version", Command::version}};
+const std::map<std::string, Command> kCommands = {{"analyze", Command::analyze}, {"diff", Command::diff},
+                                                  {"check", Command::check},     {"new", Command::create},
+                                                  {"schema", Command::schema},   {"tree", Command::tree},
+                                                  {"export", Command::export_},  {"completion", Command::completion},
+                                                  {"version", Command::version}};
 
 bool needs_file(Command c) {
-  return c == Command::analyze || c == Command::check || c == Command::create || c == Command::tree ||
-         c == Command::export_;
+  return c == Command::analyze || c == Command::diff || c == Command::check || c == Command::create ||
+         c == Command::tree || c == Command::export_;
 }
 
 }  // namespace
@@ -256,12 +280,15 @@ Parsed parse_command_line(int argc, const char* const* argv) {
   }
   const CLI::App* chosen = app.get_subcommands().front();
   line.command = kCommands.at(chosen->get_name());
-  line.json = line.command == Command::analyze && chosen->count("--json") > 0;
+  line.json = (line.command == Command::analyze || line.command == Command::diff) && chosen->count("--json") > 0;
   if (line.json && line.file.empty())
     std::swap(line.file, line.json_file);  // `analyze --json mine.toml`: the one name is the scenario's
   if (line.json_file == "-") line.json_file.clear();
   if (needs_file(line.command) && line.file.empty())
     return fault("the name of a file is missing", fmt::format("Try: walkaway {} FILE", chosen->get_name()));
+  if (line.command == Command::diff && line.other_file.empty() && line.settings.empty())
+    return fault("what to compare it with is missing",
+                 fmt::format("Try: walkaway diff {0} OTHER, or: walkaway diff {0} --set PATH=VALUE", line.file));
   for (int i = 1; i < argc; ++i) line.as_typed += (i > 1 ? " " : "") + std::string(argv[i]);
   return {line, "", kSuccess};
 }

@@ -12,13 +12,15 @@
 namespace walkaway {
 
 struct CommandLine {
-  enum class Command { analyze, check, create, schema, tree, export_, completion, version };
+  enum class Command { analyze, diff, check, create, schema, tree, export_, completion, version };
   Command command = Command::version;
   std::string file;
   std::vector<Setting> settings;
   // analyze
   bool json = false;
   std::string json_file;  ///< empty: standard output
+  std::string other_file;  ///< of diff; empty: `file` with `settings`
+  bool all = false;        ///< of diff: the smallest changes too
   std::string html_file;
   std::string csv_directory;
   bool details = false, quiet = false, what_ifs = true, pivots = true;

@@ -3,11 +3,16 @@
 #pragma once
 
 #include "app/command_line.h"
+#include "counsel/analyze.h"
 #include "scenario/progress.h"
 
 namespace walkaway {
 
+/// What the command line says of how an analysis is to be made.
+AnalyzeOptions analyze_options(const CommandLine& line);
+
 int analyze_command(const CommandLine& line, const Run& run);
+int diff_command(const CommandLine& line, const Run& run);
 int check_command(const CommandLine& line, const Run& run);
 int tree_command(const CommandLine& line, const Run& run);
 int export_command(const CommandLine& line, const Run& run);

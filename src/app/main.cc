@@ -21,6 +21,8 @@ int dispatch(const CommandLine& line, const Run& run) {
   switch (line.command) {
     case Command::analyze:
       return analyze_command(line, run);
+    case Command::diff:
+      return diff_command(line, run);
     case Command::check:
       return check_command(line, run);
     case Command::create:

@@ -149,6 +149,13 @@ void PendingDirectory::commit(const std::vector<std::pair<std::string, std::stri
   temporary_.clear();
 }
 
+void refuse_to_overwrite(const std::string& output, const std::vector<std::string>& inputs) {
+  std::error_code ignored;
+  for (const std::string& input : inputs)
+    if (!output.empty() && std::filesystem::equivalent(output, input, ignored))
+      throw InputError({{output, {}, "is read as input: the output would overwrite it", "Name another file."}});
+}
+
 void abandon_pending_outputs() {
   ledger().lock.lock();  // kept: nothing may be committed from here on
   std::error_code ignored;

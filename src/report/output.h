@@ -38,6 +38,9 @@ class PendingDirectory {
   std::string path_, temporary_;
 };
 
+/// Throws InputError if `output` (may be empty) is one of the files that are read.
+void refuse_to_overwrite(const std::string& output, const std::vector<std::string>& inputs);
+
 /// Removes the temporary files of all pending outputs, waiting for a commit that is under way, and lets no other begin.
 /// For a program about to be ended.
 void abandon_pending_outputs();

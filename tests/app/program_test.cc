@@ -49,6 +49,48 @@ TEST_F(Program, WritesJsonAndTablesQuietly) {
   EXPECT_NE(read(file("tables/types.csv")).find("patient"), std::string::npos);
 }
 
+TEST_F(Program, ComparesAScenarioWithItselfAsChanged) {
+  write("a.toml", haggle());
+  const Outcome o = run({"diff", "a.toml", "--set", "party.seller.noise=30"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  EXPECT_NE(o.out.find("noise of seller"), std::string::npos) << o.out;
+  EXPECT_NE(o.out.find("What came out"), std::string::npos) << o.out;
+  EXPECT_EQ(left(), Names{"a.toml"});
+}
+
+TEST_F(Program, ComparesSavedAnswersAsItComparesTheirScenarios) {
+  write("a.toml", haggle());
+  write("b.toml", haggle(3));
+  EXPECT_EQ(run({"analyze", "a.toml", "--json", "a.json", "--quiet"}).code, 0);
+  EXPECT_EQ(run({"analyze", "b.toml", "--json", "b.json", "--quiet"}).code, 0);
+  const Outcome saved = run({"diff", "a.json", "b.json", "--json"}),
+                scenarios = run({"diff", "a.toml", "b.toml", "--json"});
+  EXPECT_EQ(saved.code, 0) << saved.err;
+  EXPECT_EQ(saved.out, scenarios.out);
+  EXPECT_EQ(nlohmann::json::parse(saved.out)["in"][0]["what"], "rounds");
+}
+
+TEST_F(Program, WritesAComparisonAsAPageAndRefusesToHarmWhatItReads) {
+  write("a.toml", haggle());
+  EXPECT_EQ(run({"diff", "a.toml", "--set", "party.seller.noise=30", "--html", "d.html", "--quiet"}).code, 0);
+  EXPECT_NE(read(file("d.html")).find("\"kind\": \"diff\""), std::string::npos);
+  const Outcome o = run({"diff", "a.toml", "d.html", "--html", "a.toml"});
+  EXPECT_EQ(o.code, 2);
+  EXPECT_EQ(read(file("a.toml")), haggle());
+}
+
+TEST_F(Program, SaysWhatADiffLacks) {
+  write("a.toml", haggle());
+  write("cut.json", "{\"walkaway\": 1,");
+  EXPECT_EQ(run({"diff", "a.toml"}).code, 2);
+  const Outcome cut = run({"diff", "a.toml", "cut.json"});
+  EXPECT_EQ(cut.code, 2);
+  EXPECT_NE(cut.err.find("cut.json:1:"), std::string::npos) << cut.err;
+  const Outcome set = run({"diff", "a.toml", "cut.json", "--set", "party.seller.noise=30"});
+  EXPECT_EQ(set.code, 2);
+  EXPECT_NE(set.err.find("--set cannot change"), std::string::npos) << set.err;
+}
+
 TEST_F(Program, TheSameSeedGivesTheSameNumbersOnAnyThreads) {
   write("a.toml", haggle());
   const auto numbers = [&](const char* threads) {

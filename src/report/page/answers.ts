@@ -317,3 +317,26 @@ export interface Analysis {
     command: string;
   };
 }
+
+export interface DiffEntry {
+  key: string;
+  group: string;
+  what: string;
+  kind: "text" | "odds" | "amount" | "number";
+  a: number | string | null;
+  b: number | string | null;
+  a_range: string | null;
+  b_range: string | null;
+  change: number | null;
+}
+export interface DiffSide { title: string; file: string; version: string; unit: string; solved: boolean; noise: number }
+export interface Diff {
+  walkaway: number;
+  kind: "diff";
+  version: string;
+  a: DiffSide;
+  b: DiffSide;
+  notes: string[];
+  in: DiffEntry[];
+  out: DiffEntry[];
+}

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Draws the page from the answers that it carries.
-import type { Analysis } from "./answers";
+import type { Analysis, Diff } from "./answers";
 import { Context } from "./context";
+import { drawDiff } from "./diff";
 import { h } from "./dom";
 import { contents, footer, header, printWhole } from "./frame";
 import { doWaiting, startIdleWork } from "./later";
@@ -47,8 +48,9 @@ function draw(): void {
   const page = document.getElementById("page")!;
   try {
     performance.mark("walkaway-start");
-    const answers = JSON.parse(document.getElementById("answers")!.textContent ?? "") as Analysis;
-    drawAnalysis(page, answers);
+    const answers = JSON.parse(document.getElementById("answers")!.textContent ?? "") as Analysis | Diff;
+    if (answers.kind === "diff") drawDiff(page, answers);
+    else drawAnalysis(page, answers);
   } catch (error) {
     page.append(h("p", { class: "empty", role: "alert" }, `This page could not be drawn: ${String(error)}`));
     throw error;

@@ -29,6 +29,10 @@ export function significant(value: number | null | undefined, digits = 3): strin
 export const change = (value: number | null | undefined, digits = 2): string =>
   typeof value === "number" && Number.isFinite(value) && value > 0 ? `+${significant(value, digits)}` : significant(value, digits);
 
+/** A part of a whole that is no chance: "0.72%". */
+export const share = (part: number | null | undefined): string =>
+  typeof part === "number" && Number.isFinite(part) ? `${significant(100 * part, 2)}%` : "–";
+
 export const count = (value: number): string => value.toLocaleString("en");
 
 /** A label cut for a chart, whole in its title; characters, not code units, are counted. */

@@ -68,7 +68,7 @@ export function table(spec: TableSpec, caption?: string): HTMLElement {
 }
 
 /** A closed part that opens on demand; open in print. A function is called when it is first opened, or in idle time. */
-export function more(summary: string, ...children: (Child | (() => Child))[]): HTMLElement {
+export function more(summary: Child, ...children: (Child | (() => Child))[]): HTMLElement {
   const element = h("details", {}, h("summary", {}, summary), children.filter((c): c is Child => typeof c !== "function"));
   const makers = children.filter((c): c is () => Child => typeof c === "function");
   const fill = (): void => makers.splice(0).forEach((make) => element.append(h("div", {}, make())));

@@ -205,6 +205,9 @@ export function drawDealSpace(spec: DealSpaceSpec, width: number): Drawn {
       if (isNamed.has(i) && !byPackage.has(i))
         wishes.push({ x: at(i)[0], y: at(i)[1], radius: 5, text: fitted(packages.label(i), Math.min(180, side * 0.4), 11), color: "var(--soft)", size: 11 });
 
+  // Names of fair points first, then the lines' own words, then what still finds room.
+  const inside = { x0: plot.x0 + 2, y0: plot.y0 + 2, x1: plot.x1 - 2, y1: plot.y1 - 2 };
+  const fairNames = labels(wishes.filter((w) => w.required), taken, inside);
   const under = walkAway(spec, scales, taken);
   const chart = svg(
     "svg",
@@ -217,7 +220,8 @@ export function drawDealSpace(spec: DealSpaceSpec, width: number): Drawn {
     menu.filter((i) => isNamed.has(i)).map((i) => dot(i, 4.5, "menu")),
     diamonds,
     offers,
-    labels(wishes, taken, { x0: plot.x0 + 2, y0: plot.y0 + 2, x1: plot.x1 - 2, y1: plot.y1 - 2 }),
+    labels(wishes.filter((w) => !w.required), taken, inside),
+    fairNames,
   );
   const marks: Mark[] = named.map((i) => ({ x: at(i)[0], y: at(i)[1], text: () => packages.describe(i, pair, standing(spec, i)) }));
   const cloud =

@@ -38,8 +38,9 @@ export function room(spec: RoomSpec): Room {
   const caption = "Which types could agree";
   let node: HTMLElement;
   if (parties.length === 2) {
-    const [down, across] = parties as [Id, Id];
     const seen = (party: Id): Id[] => [...new Set(pairs.map((p) => p.types[party]!))];
+    // The side with more types stands at the left: tables grow downwards.
+    const [down, across] = [...parties].sort((a, b) => seen(b).length - seen(a).length) as [Id, Id];
     const columns = seen(across);
     node = h(
       "table",

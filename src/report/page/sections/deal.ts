@@ -6,9 +6,10 @@ import { figure, type TableSpec } from "../charts/figure";
 import { offerPoints, Packages } from "../charts/packages";
 import { room } from "../charts/room";
 import type { Context } from "../context";
-import { type Child, freshId, h, own, svg } from "../dom";
+import { type Child, h, own, svg } from "../dom";
 import { change, count, percent, short, significant } from "../numbers";
 import { term } from "../terms";
+import { choice } from "./choice";
 import type { Section } from "./section";
 
 const quoted = (text: string): string => `“${short(text, 90)}”`;
@@ -111,16 +112,10 @@ function map(spec: DealSpaceSpec, beating: number): HTMLElement {
   });
 }
 
-function choice<T extends string | number>(label: string, options: [T, string][], chosen: T, choose: (value: T) => void): { node: HTMLElement; set: (value: T) => void } {
-  const id = freshId("choice");
-  const select = h("select", { id }, options.map(([value, text]) => h("option", { value, selected: value === chosen }, text)));
-  select.addEventListener("change", () => choose(options[select.selectedIndex]![0]));
-  return { node: h("span", { class: "choice" }, h("label", { for: id }, label), select), set: (value) => (select.value = String(value)) };
-}
-
 function content(context: Context): Child[] {
   const deal = context.answers.deal;
-  if (!deal || deal.parties.length < 2) return [];
+  if (!deal) return [h("p", { class: "empty" }, "The game was not solved, so what walking away is worth is not known.")];
+  if (deal.parties.length < 2) return [];
   if (deal.enumerated === false && deal.packages.length === 0)
     return [h("p", { class: "empty" }, `There are ${count(deal.counted ?? 0)} packages, too many to look at all of them, and none is on a menu.`)];
   const packages = new Packages(deal, context);
@@ -179,5 +174,5 @@ export const deal: Section = {
   name: "Deal",
   question: "Is there a deal?",
   content,
-  otherwise: "There are no packages for two sides to agree on in this scenario, or the game was not solved.",
+  otherwise: "There are no packages for two sides to agree on in this scenario.",
 };

@@ -30,6 +30,7 @@ std::string account_key(const JsonContext& c, AccountId account);
 Json per_party(const JsonContext& c, const std::vector<double>& values);  ///< {party: value}
 
 Json scenario_json(const JsonContext& c);
+Json words_json(const JsonContext& c);  ///< only with an equilibrium
 /// Source id: list of what cites it, in the order of the file's sections.
 std::map<std::string, Json> supports_json(const Scenario& scenario);
 /// A text that may not have been given: null if empty.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How JSON is laid out, and how its numbers are shortened.
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -20,9 +21,17 @@ bool holds_others(const Json& value) {
   return false;
 }
 
+/// A list of sentences rather than of ids.
+bool holds_long_texts(const Json& list) {
+  return std::any_of(list.begin(), list.end(), [](const Json& item) {
+    return item.is_string() && item.get_ref<const std::string&>().size() > kShort / 2;
+  });
+}
+
 void write(const Json& value, uint32_t indent, std::string& out) {
   // Long lists of plain values have no structure that lines would show.
-  if (!value.is_structured() || value.empty() || (value.is_array() && !holds_others(value))) {
+  if (!value.is_structured() || value.empty() ||
+      (value.is_array() && !holds_others(value) && !holds_long_texts(value))) {
     out += flat(value);
     return;
   }

@@ -7,8 +7,6 @@ namespace {
 
 /// Odds below this are not worth a clause on the first screen.
 constexpr double kWorthSaying = 0.1;
-/// A lead of less is no lead.
-constexpr double kClearLead = 0.1;
 
 std::vector<TypePosterior> likeliest_first(const PartyPosterior& party) {
   std::vector<TypePosterior> types = party.types;
@@ -67,6 +65,20 @@ Paragraph moves_paragraph(const Telling& t) {
   return p;
 }
 
+const AuditRow* carrier(const Telling& t, const OfferAudit& offer, Verdict verdict) {
+  const AuditRow* most = nullptr;
+  double weight = -1;
+  for (AccountId a = 0; a < offer.accounts.size(); ++a) {
+    const double account = a < t.answers.accounts.size() ? t.answers.accounts[a].posterior : 1;
+    for (const AuditRow& row : offer.accounts[a].rows)
+      if (row.verdict == verdict && account * row.posterior > weight) {
+        weight = account * row.posterior;
+        most = &row;
+      }
+  }
+  return most;
+}
+
 namespace {
 
 /// Who offered what to whom, by which account.
@@ -118,21 +130,6 @@ std::string verdict_sentence(const Telling& t, const OfferAudit& offer, uint32_t
   return fmt::format("{} {}, {}{}{}.", was, verdict_name(first), in_hundred(odds),
                      under.rfind("by", 0) == 0 ? " (" + under + ")" : "",
                      others.empty() ? "" : fmt::format("; otherwise {}", joined(others, "or")));
-}
-
-/// The type and account that carry most of a verdict's odds.
-const AuditRow* carrier(const Telling& t, const OfferAudit& offer, Verdict verdict) {
-  const AuditRow* most = nullptr;
-  double weight = -1;
-  for (AccountId a = 0; a < offer.accounts.size(); ++a) {
-    const double account = a < t.answers.accounts.size() ? t.answers.accounts[a].posterior : 1;
-    for (const AuditRow& row : offer.accounts[a].rows)
-      if (row.verdict == verdict && account * row.posterior > weight) {
-        weight = account * row.posterior;
-        most = &row;
-      }
-  }
-  return most;
 }
 
 /// The margins that make the verdict, in words.

@@ -186,6 +186,31 @@ Paragraph pivot_paragraph(const Telling& t) {
   return p;
 }
 
+std::string what_if_name(const WhatIf& what_if, const WhatIfPoint& point) {
+  return quoted(what_if.label) + (what_if.sweep ? " at " + significant(point.at, 3) : "");
+}
+
+std::vector<OtherReading> other_readings(const Telling& t, const OfferAudit& offer) {
+  std::vector<OtherReading> out;
+  for (const WhatIfAnswer& answer : t.answers.what_ifs) {
+    const WhatIf& what_if = t.scenario.what_ifs.at(answer.what_if);
+    const double today = what_if.sweep ? t.scenario.numbers.at(what_if.sweep->number).central : 0;
+    std::optional<OtherReading> nearest;
+    double distance = INFINITY;
+    for (const WhatIfPoint& point : answer.points) {
+      const auto same = std::find_if(point.offers.begin(), point.offers.end(),
+                                     [&](const OfferAudit& o) { return o.entry == offer.entry; });
+      if (point.status != SolveStatus::converged || same == point.offers.end()) continue;
+      const Verdict verdict = leading(same->verdicts);
+      if (verdict == leading(offer.verdicts) || !(std::abs(point.at - today) < distance)) continue;
+      distance = std::abs(point.at - today);
+      nearest = {verdict, same->verdicts[static_cast<size_t>(verdict)], what_if_name(what_if, point)};
+    }
+    if (nearest) out.push_back(*nearest);
+  }
+  return out;
+}
+
 namespace {
 
 struct Change {
@@ -200,8 +225,7 @@ std::string what_if_sentence(const Telling& t, const Change& change, const WhatI
     gain.push_back(p < change.point->value.size() && p < today.value.size()
                        ? change.point->value[p].all - today.value[p].all
                        : NAN);
-  const std::string at = change.what_if->sweep ? fmt::format(" at {}", significant(change.point->at, 3)) : "";
-  return fmt::format("{}{}: a deal {} instead of {}; in {}, {}.", quoted(change.what_if->label), at,
+  return fmt::format("{}: a deal {} instead of {}; in {}, {}.", what_if_name(*change.what_if, *change.point),
                      in_hundred(change.point->deal.all), of_hundred(today.deal.all), t.amounts.unit(),
                      changes(t, gain));
 }
@@ -237,23 +261,9 @@ std::string offer_under_what_ifs(const Telling& t) {
 /// The what-ifs under which the last offer would be read otherwise.
 std::string reading_under_what_ifs(const Telling& t) {
   if (t.answers.offers.empty()) return "";
-  const OfferAudit& last = t.answers.offers.back();
   std::vector<std::string> turned;
-  for (const WhatIfAnswer& answer : t.answers.what_ifs) {
-    const WhatIf& what_if = t.scenario.what_ifs.at(answer.what_if);
-    for (const WhatIfPoint& point : answer.points) {
-      const auto offer = std::find_if(point.offers.begin(), point.offers.end(),
-                                      [&](const OfferAudit& o) { return o.entry == last.entry; });
-      if (point.status != SolveStatus::converged || offer == point.offers.end() ||
-          leading(offer->verdicts) == leading(last.verdicts))
-        continue;
-      const Verdict verdict = leading(offer->verdicts);
-      turned.push_back(fmt::format("{} ({}) with {}{}", verdict_name(verdict),
-                                   of_hundred(offer->verdicts[static_cast<size_t>(verdict)]), quoted(what_if.label),
-                                   what_if.sweep ? " at " + significant(point.at, 3) : ""));
-      break;
-    }
-  }
+  for (const OtherReading& other : other_readings(t, t.answers.offers.back()))
+    turned.push_back(fmt::format("{} ({}) with {}", verdict_name(other.verdict), of_hundred(other.odds), other.what));
   if (turned.size() > 3) turned.resize(3);
   return turned.empty() ? "" : fmt::format("The last offer would most likely be {}.", joined(turned, "or"));
 }

@@ -36,4 +36,28 @@ Paragraph pivot_paragraph(const Telling& telling);
 Paragraph what_if_paragraph(const Telling& telling);
 Paragraph trust_paragraph(const Telling& telling);
 
+// Paragraphs that the summary leaves out and the page has.
+Paragraph accounts_paragraph(const Telling& telling);  ///< which conclusions hold by all accounts and which do not
+Paragraph game_paragraph(const Telling& telling);      ///< how large the game is and how it unfolds
+Paragraph sources_paragraph(const Telling& telling);   ///< how many numbers there are, and how many cite a source
+
+// What several of them share.
+
+/// A lead of less is no lead.
+inline constexpr double kClearLead = 0.1;
+
+/// The type and account that carry most of a verdict's odds; null if none does.
+const AuditRow* carrier(const Telling& telling, const OfferAudit& offer, Verdict verdict);
+
+/// "“label”", in a sweep "“label” at 7".
+std::string what_if_name(const WhatIf& what_if, const WhatIfPoint& point);
+
+/// A what-if under which another verdict leads; of a sweep the point nearest to today's value.
+struct OtherReading {
+  Verdict verdict;
+  double odds;
+  std::string what;  ///< what_if_name
+};
+std::vector<OtherReading> other_readings(const Telling& telling, const OfferAudit& offer);
+
 }  // namespace walkaway

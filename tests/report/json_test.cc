@@ -95,7 +95,8 @@ TEST(Json, IsLaidOutInShortLinesOfWhatBelongsTogether) {
   std::istringstream lines(answers_json(sample_scenario(), sample_answers()));
   uint32_t whole = 0;
   for (std::string line; std::getline(lines, line);) {
-    EXPECT_LT(line.size(), 200u) << line;
+    const bool one_text = line.find("\", \"") == std::string::npos && line.find("\",\"") == std::string::npos;
+    EXPECT_TRUE(line.size() < 200 || one_text) << line;
     whole += line.find("\"others\": {\"count\":1,\"probability\":0.25}") != std::string::npos;
   }
   EXPECT_EQ(whole, 1u);

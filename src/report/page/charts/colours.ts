@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which colour stands for whom: the same party has the same in every chart.
 import type { Context } from "../context";
-import type { Id } from "../answers";
+import { type Id, type Verdict, VERDICTS } from "../answers";
+import { h, own, svg } from "../dom";
 
 /** The i-th category's; they repeat after seven, so a label always stands beside. */
 export const colour = (index: number): string => `var(--c${(Math.max(0, index) % 7) + 1})`;
 
 export const partyColour = (context: Context, party: Id): string => colour(context.parties.indexOf(party));
+
+export const verdictColour = (verdict: Verdict): string => colour(VERDICTS.indexOf(verdict));
+
+/** What the colours of a chart stand for, in words above it. */
+export const key = (items: { label: string; colour: string }[]): HTMLElement =>
+  h("div", { class: "key" }, items.map((item) =>
+    h("span", {}, svg("svg", { width: 12, height: 12, "aria-hidden": "true" }, svg("rect", { width: 12, height: 12, rx: 2, fill: item.colour })), own(item.label))));

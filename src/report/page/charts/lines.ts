@@ -3,7 +3,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Drawn } from "./figure";
 import type { Mark } from "./inspect";
-import { ends, LINE, TEXT, tick } from "./scale";
+import { ends, LINE, roundly, TEXT, tick } from "./scale";
 import { roundTicks, textWidth, wrapped } from "./text";
 
 export interface Line {
@@ -47,6 +47,21 @@ function spread(labels: EndLabel[], top: number, bottom: number): void {
   }
 }
 
+/** The steps whose words have room beside each other, at even distances; the last is always among them. */
+function readable(ticks: readonly number[], format: (x: number) => string, width: number): number[] {
+  const each = width / Math.max(1, ticks.length - 1);
+  for (let step = 1; step < ticks.length; ++step) {
+    const shown = ticks.filter((_, i) => i % step === 0 && (i === 0 || ticks.length - 1 - i >= step));
+    if (ticks.length > 1) shown.push(ticks.at(-1)!);
+    const fits = shown.slice(1).every((tick, i) => {
+      const distance = (ticks.indexOf(tick) - ticks.indexOf(shown[i]!)) * each;
+      return (textWidth(format(tick)) + textWidth(format(shown[i]!))) / 2 + 6 <= distance;
+    });
+    if (fits) return shown;
+  }
+  return ticks.length > 1 ? [ticks[0]!, ticks.at(-1)!] : [...ticks];
+}
+
 export function linesChart(spec: LinesSpec): Drawn {
   const { width } = spec;
   const format = spec.y.format ?? tick;
@@ -55,10 +70,10 @@ export function linesChart(spec: LinesSpec): Drawn {
     .filter((line) => line.points.length > 0);
   const labelled = lines.filter((line) => !line.mute);
   const labelWidth = labelled.length > 0
-    ? Math.min(0.36 * width, Math.max(...labelled.map((line) => Math.min(textWidth(line.label.slice(0, 300)), 180)))) + 2
+    ? Math.min(0.36 * width, Math.max(...labelled.map((line) => Math.min(textWidth(line.label.slice(0, 300), TEXT, line.faint ? 400 : 600), 180)))) + 2
     : 0;
   const labels: EndLabel[] = labelled.map((line) => ({
-    lines: wrapped(line.label, labelWidth, 3), y: 0, want: 0, colour: line.colour, faint: line.faint ?? false,
+    lines: wrapped(line.label, labelWidth, 3, TEXT, line.faint ? 400 : 600), y: 0, want: 0, colour: line.colour, faint: line.faint ?? false,
   }));
   const title = spec.title ? wrapped(spec.title, width - 8, 2, TEXT, 600) : [];
   const yTitle = wrapped(spec.y.title, width - 8, 2);
@@ -68,17 +83,12 @@ export function linesChart(spec: LinesSpec): Drawn {
   const height = Math.max(spec.height ?? 220, needed + 10 + top + bottom);
   const xs = lines.flatMap((line) => line.points.map((p) => p.x));
   const ys = lines.flatMap((line) => line.points.map((p) => p.y));
-  const domain = spec.y.domain ?? ends(ys, spec.y.zero);
-  const left = 12 + Math.max(24, ...[domain[0], domain[1], (domain[0] + domain[1]) / 2].map((v) => textWidth(format(Number(v.toPrecision(2))))));
+  const { domain, ticks: yTicks } = roundly(spec.y.domain ?? ends(ys, spec.y.zero), 4);
+  const left = 12 + Math.max(24, ...yTicks.map((v) => textWidth(format(v))));
   const right = labelWidth > 0 ? labelWidth + 14 : 16;
   const xDomain = ends(spec.vertical ? [...xs, spec.vertical.x] : xs);
   const inner = Math.max(40, width - left - right);
-  const ticks = spec.x.ticks ?? [];
-  // No more ticks than can be read.
-  const widest = Math.max(14, ...ticks.map((t) => textWidth(spec.x.format(t)))) + 10;
-  const each = Math.max(1, Math.ceil((ticks.length * widest) / (inner + widest)));
-  const shown = each === 1 ? ticks : ticks.filter((_, i) => i % each === 0);
-  const ticksDrawn = spec.x.ticks ? shown : roundTicks(...xDomain, Math.max(2, Math.floor(inner / 60)));
+  const ticksDrawn = spec.x.ticks ? readable(spec.x.ticks, spec.x.format, inner) : roundTicks(...xDomain, Math.max(2, Math.floor(inner / 45)));
   const flat = (list: typeof lines): { x: number; y: number; key: number; colour: string; text: string }[] =>
     list.flatMap((line) => line.points.map((p) => ({ ...p, key: lines.indexOf(line), colour: line.colour })));
   const faint = flat(lines.filter((line) => line.faint && !line.dashed));
@@ -97,10 +107,10 @@ export function linesChart(spec: LinesSpec): Drawn {
     marginBottom: bottom,
     style: { fontSize: `${TEXT}px` },
     x: { domain: xDomain, label: null },
-    y: { domain, nice: !spec.y.domain, label: null },
+    y: { domain, label: null },
     marks: [
-      Plot.gridY({ ticks: 4, stroke: "var(--line)", strokeOpacity: 1 }),
-      Plot.axisY({ anchor: "left", ticks: 4, tickFormat: format, tickSize: 0, fill: "var(--soft)" }),
+      Plot.gridY({ ticks: yTicks, stroke: "var(--line)", strokeOpacity: 1 }),
+      Plot.axisY({ anchor: "left", ticks: yTicks, tickFormat: format, tickSize: 0, fill: "var(--soft)" }),
       Plot.axisX({ anchor: "bottom", ticks: ticksDrawn, tickFormat: () => "", tickSize: 4 }),
       domain[0] < 0 && domain[1] > 0 ? Plot.ruleY([0], { stroke: "var(--faint)" }) : null,
       spec.vertical ? Plot.ruleX([spec.vertical.x], { stroke: "var(--ink)", strokeDasharray: "4 3" }) : null,
@@ -127,7 +137,7 @@ export function linesChart(spec: LinesSpec): Drawn {
   }
   title.forEach((text, i) => put(text, 2, 4 + LINE / 2 + i * LINE, { "font-weight": "600" }));
   yTitle.forEach((text, i) => put(text, 2, 4 + LINE / 2 + (title.length + i) * LINE, { fill: "var(--soft)" }));
-  put(wrapped(spec.x.title, width - left, 1)[0]!, width - right, height - 6, { fill: "var(--soft)", "text-anchor": "end" });
+  put(wrapped(spec.x.title, width - right - 4, 1)[0]!, width - right, height - 6, { fill: "var(--soft)", "text-anchor": "end" });
   if (spec.vertical) {
     const px = x.apply(spec.vertical.x), half = textWidth(spec.vertical.text) / 2;
     put(spec.vertical.text, Math.max(half + 2, Math.min(width - half - 2, px)), top - LINE / 2 - 2, { fill: "var(--soft)", "text-anchor": "middle" });

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows with their label at the left (above, where the chart is narrow) and bars, ticks and dots on one common scale.
 import * as Plot from "@observablehq/plot";
+import { svg } from "../dom";
 import type { Drawn } from "./figure";
 import type { Mark } from "./inspect";
 import { ends, LINE, TEXT, tick } from "./scale";
 import { textWidth, wrapped } from "./text";
+
+type Lane = "upper" | "lower";
 
 export interface Row {
   label: string;
@@ -13,16 +16,17 @@ export interface Row {
   strong?: boolean;
   /** The row's number in words, between its label and the scale. */
   value?: string;
-  bars?: { from: number; to: number; colour: string; hollow?: boolean; faint?: boolean }[];
+  /** `thin`: a line that joins two dots. `lane`: half as high, in the upper or lower half of the row. `inside`: words on it, where they fit. */
+  bars?: { from: number; to: number; colour: string; hollow?: boolean; faint?: boolean; thin?: boolean; lane?: Lane; inside?: string }[];
   /** Upright strokes across the row. */
   ticks?: { at: number; colour?: string }[];
   dots?: { at: number; colour: string; hollow?: boolean; symbol?: "circle" | "diamond" | "square" | "triangle" }[];
-  /** Words at a point, to its left or right. */
-  texts?: { at: number; text: string; side: "left" | "right"; faint?: boolean }[];
+  /** Words at a point, to its left or right; `free`: no room is kept for them beyond the scale. */
+  texts?: { at: number; text: string; side: "left" | "right"; faint?: boolean; lane?: Lane; free?: boolean }[];
   /** Beside the row, right of the scale: a share with its words. */
   beside?: { share: number; text: string };
   /** What can be asked about: at a value of the scale. */
-  marks: { at: number; text: string }[];
+  marks: { at: number; text: string; lane?: Lane }[];
 }
 
 export interface RowsSpec {
@@ -46,6 +50,9 @@ export interface RowsSpec {
 
 const WIDE = 540;
 const BAR = 15;
+/** Height of a bar that has half of a row, and how far from the row's middle it is. */
+const HALF = 11;
+const aside = (lane: Lane | undefined): number => (lane === "upper" ? -7 : lane === "lower" ? 7 : 0);
 const BESIDE = 92;
 /** Keeps words readable where they cross a line. */
 const HALO = { fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 4 } as const;
@@ -68,10 +75,11 @@ export function rowsChart(spec: RowsSpec): Drawn {
 
   // Words at the ends of bars need room on their side.
   const room = { left: 6, right: 10 };
-  for (const text of rows.flatMap((row) => row.texts ?? [])) room[text.side] = Math.max(room[text.side], textWidth(text.text) + 12);
+  for (const text of rows.flatMap((row) => row.texts ?? []).filter((t) => !t.free)) room[text.side] = Math.max(room[text.side], textWidth(text.text) + 12);
   const left = (above ? 4 : labelWidth + valueWidth + 12) + room.left;
   const right = room.right + beside;
 
+  const lanes = rows.some((row) => row.bars?.some((bar) => bar.lane));
   let y = 4;
   let title: string[] = [];
   if (spec.title) {
@@ -92,10 +100,11 @@ export function rowsChart(spec: RowsSpec): Drawn {
     const height = label.length * LINE;
     if (above) {
       const place = { row, label, labelY: y + 2 + LINE / 2, y: y + height + 4 + BAR / 2 };
-      y += height + BAR + 12;
+      if (lanes) place.y += 5;
+      y += height + (lanes ? 2 * HALF + 3 : BAR) + 12;
       return place;
     }
-    const tall = Math.max(BAR + 9, height + 5);
+    const tall = Math.max((lanes ? 2 * HALF + 3 : BAR) + 9, height + 5);
     const middle = y + tall / 2;
     y += tall;
     return { row, label, labelY: middle - height / 2 + LINE / 2, y: middle };
@@ -112,10 +121,10 @@ export function rowsChart(spec: RowsSpec): Drawn {
   const format = spec.format ?? tick;
   const finite = <T extends { at: number }>(list: T[] | undefined): T[] => (list ?? []).filter((item) => Number.isFinite(item.at));
   const bars = laid.flatMap(({ row, y: at }) =>
-    (row.bars ?? []).filter((bar) => Number.isFinite(bar.from) && Number.isFinite(bar.to)).map((bar) => ({ ...bar, y: at })));
+    (row.bars ?? []).filter((bar) => Number.isFinite(bar.from) && Number.isFinite(bar.to)).map((bar) => ({ ...bar, y: at + aside(bar.lane), half: bar.thin ? 1.5 : bar.lane ? HALF / 2 : BAR / 2 })));
   const ticks = laid.flatMap(({ row, y: at }) => finite(row.ticks).map((t) => ({ ...t, y: at })));
   const dots = laid.flatMap(({ row, y: at }) => finite(row.dots).map((dot) => ({ ...dot, y: at })));
-  const texts = laid.flatMap(({ row, y: at }) => finite(row.texts).map((text) => ({ ...text, y: at })));
+  const texts = laid.flatMap(({ row, y: at }) => finite(row.texts).map((text) => ({ ...text, y: at + aside(text.lane) })));
   const lines = (list: { lines: string[]; y: number }[]): { text: string; y: number }[] =>
     list.flatMap((item) => item.lines.map((text, i) => ({ text, y: item.y + i * LINE })));
   const at = (x: number): { frameAnchor: "left"; dx: number; textAnchor: "start" } => ({ frameAnchor: "left", dx: x - left, textAnchor: "start" });
@@ -140,7 +149,7 @@ export function rowsChart(spec: RowsSpec): Drawn {
       spec.zero ? Plot.ruleX([0], { stroke: "var(--faint)" }) : null,
       spec.reference ? Plot.ruleX([spec.reference.at], { stroke: "var(--ink)", strokeDasharray: "4 3" }) : null,
       Plot.rect(bars, {
-        x1: (d) => Math.min(d.from, d.to), x2: (d) => Math.max(d.from, d.to), y1: (d) => d.y - BAR / 2, y2: (d) => d.y + BAR / 2,
+        x1: (d) => Math.min(d.from, d.to), x2: (d) => Math.max(d.from, d.to), y1: (d) => d.y - d.half, y2: (d) => d.y + d.half,
         fill: (d) => (d.hollow ? "none" : d.colour), stroke: (d) => (d.hollow ? d.colour : "none"), fillOpacity: (d) => (d.faint ? 0.35 : 1), rx: 1.5,
       }),
       Plot.ruleX(ticks, { x: "at", y1: (d) => d.y - BAR / 2 - 3, y2: (d) => d.y + BAR / 2 + 3, stroke: (d) => d.colour ?? "var(--ink)", strokeWidth: 2.5 }),
@@ -164,16 +173,19 @@ export function rowsChart(spec: RowsSpec): Drawn {
     ],
   });
   if (beside) {
-    const ns = "http://www.w3.org/2000/svg";
     for (const side of sides) {
-      const bar = document.createElementNS(ns, "rect");
       const share = Math.max(0, Math.min(1, side.row.beside!.share));
-      for (const [name, value] of Object.entries({ x: besideX + 44, y: side.y - 4, width: Math.max(0.5, 36 * share), height: 8, fill: "var(--faint)" })) bar.setAttribute(name, String(value));
-      plot.append(bar);
+      plot.append(svg("rect", { x: besideX + 44, y: side.y - 4, width: Math.max(0.5, 36 * share), height: 8, fill: "var(--faint)" }));
     }
   }
   const x = plot.scale("x")!;
+  for (const bar of bars) {
+    if (!bar.inside) continue;
+    const words = [bar.inside, bar.inside.split(" ").pop()!].find((text) => textWidth(text) + 8 <= Math.abs(x.apply(bar.to) - x.apply(bar.from)));
+    if (words)
+      plot.append(svg("text", { x: (x.apply(bar.from) + x.apply(bar.to)) / 2, y: bar.y, dy: "0.35em", fill: "var(--paper)", "text-anchor": "middle" }, words));
+  }
   const marks: Mark[] = laid.flatMap(({ row, y: middle }) =>
-    row.marks.map((mark) => ({ x: Number.isFinite(mark.at) ? x.apply(mark.at) : left, y: middle, text: mark.text })));
+    row.marks.map((mark) => ({ x: Number.isFinite(mark.at) ? x.apply(mark.at) : left, y: middle + aside(mark.lane), text: mark.text })));
   return { node: plot, width, height, marks };
 }

@@ -33,3 +33,16 @@ export function ends(values: readonly number[], zero = false): [number, number] 
   }
   return [low, high];
 }
+
+/** The domain widened to round numbers, with about `count` ticks on them. */
+export function roundly(domain: readonly [number, number], count: number): { domain: [number, number]; ticks: number[] } {
+  const rough = (domain[1] - domain[0]) / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((k) => k * power).find((s) => s >= rough * (1 - 1e-9)) ?? rough;
+  const low = Math.floor(domain[0] / step + 1e-9), high = Math.ceil(domain[1] / step - 1e-9);
+  // Beyond what a double can tell apart, or at its ends, there are no round numbers left.
+  if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || high - low > 50 || high <= low)
+    return { domain: [...domain], ticks: [...domain] };
+  const ticks = Array.from({ length: high - low + 1 }, (_, k) => Number(((low + k) * step).toPrecision(12)));
+  return { domain: [ticks[0]!, ticks.at(-1)!], ticks };
+}

@@ -136,6 +136,20 @@ void add_diff(CLI::App& app, CommandLine& line) {
       "  walkaway diff mine.toml --set party.seller.noise=30");
 }
 
+void add_solve(CLI::App& app, CommandLine& line) {
+  CLI::App* sub = app.add_subcommand("solve", "Solve a game from elsewhere, in Gambit's .efg or .nfg");
+  add_file(sub, line, "the game, a .efg or .nfg file");
+  sub->add_option("--precision", line.precision, "lambda of the logit equilibrium (default: 1)")
+      ->type_name("L")
+      ->check(CLI::Range(0.0, 1e300));
+  sub->add_option("--json", line.json_file,
+                  "write JSON to a file, or without a name to standard output, and nothing else there")
+      ->type_name("[FILE]")
+      ->expected(0, 1);
+  sub->add_flag("--quiet", line.quiet, "no report on the screen and no progress; files are written all the same");
+  sub->footer("Example:\n  walkaway solve poker.efg --precision 100 --json poker.json");
+}
+
 void add_others(CLI::App& app, CommandLine& line) {
   CLI::App* check =
       app.add_subcommand("check", "List every fault of a file; if there is none, its size and what is uncited");
@@ -198,6 +212,7 @@ void describe(CLI::App& app, CommandLine& line) {
   app.get_formatter()->column_width(26);
   add_analyze(app, line);
   add_diff(app, line);
+  add_solve(app, line);
   add_others(app, line);
 }
 
@@ -252,15 +267,15 @@ Parsed translate(const CLI::App& app, const CLI::ParseError& error) {
   return fault(error.what(), fmt::format("Try: walkaway {} --help", app.get_subcommands().front()->get_name()));
 }
 
-const std::map<std::string, Command> kCommands = {{"analyze", Command::analyze}, {"diff", Command::diff},
-                                                  {"check", Command::check},     {"new", Command::create},
-                                                  {"schema", Command::schema},   {"tree", Command::tree},
-                                                  {"export", Command::export_},  {"completion", Command::completion},
-                                                  {"version", Command::version}};
+const std::map<std::string, Command> kCommands = {
+    {"analyze", Command::analyze}, {"diff", Command::diff},      {"solve", Command::solve},
+    {"check", Command::check},     {"new", Command::create},     {"schema", Command::schema},
+    {"tree", Command::tree},       {"export", Command::export_}, {"completion", Command::completion},
+    {"version", Command::version}};
 
 bool needs_file(Command c) {
-  return c == Command::analyze || c == Command::diff || c == Command::check || c == Command::create ||
-         c == Command::tree || c == Command::export_;
+  return c == Command::analyze || c == Command::diff || c == Command::solve || c == Command::check ||
+         c == Command::create || c == Command::tree || c == Command::export_;
 }
 
 }  // namespace
@@ -280,7 +295,8 @@ Parsed parse_command_line(int argc, const char* const* argv) {
   }
   const CLI::App* chosen = app.get_subcommands().front();
   line.command = kCommands.at(chosen->get_name());
-  line.json = (line.command == Command::analyze || line.command == Command::diff) && chosen->count("--json") > 0;
+  line.json = (line.command == Command::analyze || line.command == Command::solve || line.command == Command::diff) &&
+              chosen->count("--json") > 0;
   if (line.json && line.file.empty())
     std::swap(line.file, line.json_file);  // `analyze --json mine.toml`: the one name is the scenario's
   if (line.json_file == "-") line.json_file.clear();

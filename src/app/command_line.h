@@ -12,7 +12,7 @@
 namespace walkaway {
 
 struct CommandLine {
-  enum class Command { analyze, diff, check, create, schema, tree, export_, completion, version };
+  enum class Command { analyze, diff, solve, check, create, schema, tree, export_, completion, version };
   Command command = Command::version;
   std::string file;
   std::vector<Setting> settings;
@@ -31,6 +31,8 @@ struct CommandLine {
   std::optional<uint32_t> depth;
   bool likely = false;
   std::string efg_file, strategy_file, account;
+  // solve
+  double precision = 1;
   // completion
   std::string shell;
   std::string as_typed;  ///< for the report

@@ -23,6 +23,8 @@ int dispatch(const CommandLine& line, const Run& run) {
       return analyze_command(line, run);
     case Command::diff:
       return diff_command(line, run);
+    case Command::solve:
+      return solve_command(line, run);
     case Command::check:
       return check_command(line, run);
     case Command::create:

@@ -79,6 +79,34 @@ TEST_F(Program, WritesAComparisonAsAPageAndRefusesToHarmWhatItReads) {
   EXPECT_EQ(read(file("a.toml")), haggle());
 }
 
+TEST_F(Program, SolvesAGameFromElsewhere) {
+  // Ochs (1995) as in McKelvey and Palfrey (1995): row (1.1141, 0), (0, 0.2785); column (0, 1.1141), (1.1141, 0).
+  write("ochs.nfg", R"(NFG 1 R "Ochs" { "row" "column" } { { "up" "down" } { "left" "right" } }
+1.1141 0  0 1.1141  0 1.1141  0.2785 0)");
+  const Outcome o = run({"solve", "ochs.nfg", "--precision", "2", "--json"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  const auto json = nlohmann::json::parse(o.out);
+  EXPECT_EQ(json["status"], "converged");
+  EXPECT_LE(json["residual"].get<double>(), 1e-10);
+  // The published profile, P(up) and P(left), at lambda 2.
+  EXPECT_NEAR(json["infosets"][0]["actions"][0]["probability"].get<double>(), 0.617522, 2e-6);
+  EXPECT_NEAR(json["infosets"][1]["actions"][0]["probability"].get<double>(), 0.371982, 2e-6);
+  EXPECT_EQ(left(), Names{"ochs.nfg"});
+  const Outcome words = run({"solve", "ochs.nfg"});
+  EXPECT_NE(words.out.find("down"), std::string::npos) << words.out;
+}
+
+TEST_F(Program, RefusesWhatIsNoGame) {
+  write("bad.efg", "EFG 2 R \"t\" { \"a\" }\nt \"\" 1 \"\" { 1/0 }");
+  const Outcome o = run({"solve", "bad.efg", "--json", "out.json"});
+  EXPECT_EQ(o.code, 2);
+  EXPECT_NE(o.err.find("bad.efg:2:"), std::string::npos) << o.err;
+  EXPECT_EQ(left(), Names{"bad.efg"});
+  write("ok.nfg", "NFG 1 R \"\" { \"a\" } { 2 } 1 2");
+  for (const char* precision : {"-1", "nan", "inf", "x"})
+    EXPECT_EQ(run({"solve", "ok.nfg", "--precision", precision}).code, 2) << precision;
+}
+
 TEST_F(Program, SaysWhatADiffLacks) {
   write("a.toml", haggle());
   write("cut.json", "{\"walkaway\": 1,");

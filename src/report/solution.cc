@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/solution.h"
+
+#include <cmath>
+
+#include "report/json_parts.h"
+#include "report/table.h"
+#include "report/words.h"
+
+namespace walkaway {
+namespace {
+
+constexpr size_t kReadable = 40;  ///< information sets that a person will look through
+
+Json infoset_json(const PlainGame& game, const Strategy& strategy, DecisionId d) {
+  const Decision& decision = game.tree.decisions[d];
+  Json actions = Json::array();
+  for (uint32_t a = 0; a < decision.actions; ++a) {
+    const VariableIndex v = decision.first + a;
+    actions.push_back(
+        {{"name", game.name_of(game.action_name[v])}, {"probability", number(std::exp(strategy.log_prob[v]))}});
+  }
+  return {{"player", decision.mover + 1},
+          {"number", game.number[d]},
+          {"label", game.name_of(game.label[d])},
+          {"actions", std::move(actions)}};
+}
+
+}  // namespace
+
+std::string solution_json(const PlainGame& game, const Solution& solution) {
+  const Strategy& strategy = solution.strategy;
+  const std::string status = to_text(strategy.status);
+  Json infosets = Json::array();
+  for (DecisionId d = 0; d < game.tree.decisions.size(); ++d) infosets.push_back(infoset_json(game, strategy, d));
+  const Json out = {{"walkaway", 1},
+                    {"kind", "solution"},
+                    {"title", game.title},
+                    {"status", strategy.status == SolveStatus::converged ? status : status + ": " + strategy.why},
+                    {"method", solution.method},
+                    {"precision", number(strategy.precision)},
+                    {"residual", number(solution.certificate.residual)},
+                    {"players", game.players},
+                    {"values", numbers(solution.value)},
+                    {"best_response_gain", numbers(solution.certificate.best_response_gain)},
+                    {"swing", numbers(solution.certificate.swing)},
+                    {"max_infoset_gain", number(solution.certificate.max_infoset_gain)},
+                    {"nodes", game.tree.nodes()},
+                    {"seconds", number(strategy.seconds)},
+                    {"passes", strategy.passes},
+                    {"folds", strategy.folds},
+                    {"infosets", std::move(infosets)}};
+  return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string solution_text(const PlainGame& game, const Solution& solution, const Style& style) {
+  const Strategy& strategy = solution.strategy;
+  std::string out = fmt::format("{}: {} nodes, {} information sets\n",
+                                printable(game.title.empty() ? "a game without a title" : game.title),
+                                grouped(game.tree.nodes()), grouped(game.tree.decisions.size()));
+  out += strategy.status == SolveStatus::converged
+             ? fmt::format("Solved at precision {}; a separate check finds it right to {}.\n",
+                           significant(strategy.precision, 6), significant(solution.certificate.residual, 2))
+             : fmt::format(
+                   "Not solved: {}. What follows is the last point reached, at precision {}, and no equilibrium.\n",
+                   printable(strategy.why), significant(strategy.precision, 6));
+  const Amounts amounts("", 1e-6);
+  Table players;
+  players.columns = {"player", "value", "gain of exact play", "of its swing"};
+  for (uint32_t m = 0; m < game.tree.movers(); ++m) {
+    const double gain = solution.certificate.best_response_gain[m], swing = solution.certificate.swing[m];
+    players.rows.push_back({Cell::words(game.players[m]), Cell::words(significant(solution.value[m], 7)),
+                            Cell::words(significant(gain, 3)),
+                            Cell::words(significant(swing > 0 ? gain / swing : 0, 3))});
+  }
+  out += "\n" + to_terminal(players, amounts, style);
+  if (game.tree.decisions.size() > kReadable) return out + "\n--json has the strategy.\n";
+  Table play;
+  play.columns = {"player", "set", "action", "probability"};
+  for (DecisionId d = 0; d < game.tree.decisions.size(); ++d) {
+    const Decision& decision = game.tree.decisions[d];
+    const std::string label(game.name_of(game.label[d]));
+    for (uint32_t a = 0; a < decision.actions; ++a)
+      play.rows.push_back(
+          {Cell::words(a == 0 ? game.players[decision.mover] : ""),
+           Cell::words(a > 0 ? "" : std::to_string(game.number[d]) + (label.empty() ? "" : " " + label)),
+           Cell::words(std::string(game.name_of(game.action_name[decision.first + a]))),
+           Cell::words(significant(std::exp(strategy.log_prob[decision.first + a]), 6))});
+  }
+  return out + "\n" + to_terminal(play, amounts, style);
+}
+
+}  // namespace walkaway

@@ -141,7 +141,12 @@ void add_solve(CLI::App& app, CommandLine& line) {
   add_file(sub, line, "the game, a .efg or .nfg file");
   sub->add_option("--precision", line.precision, "lambda of the logit equilibrium (default: 1)")
       ->type_name("L")
-      ->check(CLI::Range(0.0, 1e300));
+      ->check([](const std::string& text) {
+        double value = 0;
+        return CLI::detail::lexical_cast(text, value) && std::isfinite(value) && value >= 0
+                   ? std::string()
+                   : fmt::format("{} is no precision: a number from 0 up", text);
+      });
   sub->add_option("--json", line.json_file,
                   "write JSON to a file, or without a name to standard output, and nothing else there")
       ->type_name("[FILE]")

@@ -44,11 +44,11 @@ export function table(spec: TableSpec, caption?: string): HTMLElement {
   const cut = spec.rows.length > MOST_ROWS;
   return h(
     "div",
-    { class: "table", tabindex: 0, role: "region", "aria-label": caption ?? "table" },
+    { class: "table", tabindex: 0, role: "group", "aria-label": caption ?? "table" },
     h(
       "table",
       {},
-      h("thead", {}, h("tr", {}, spec.columns.map((c, i) => h("th", { scope: "col", class: isText(i) ? "" : "number" }, c)))),
+      h("thead", {}, h("tr", {}, spec.columns.map((c, i) => (c ? h("th", { scope: "col", class: isText(i) ? "" : "number" }, c) : h("td", {}))))),
       h(
         "tbody",
         {},

@@ -64,7 +64,7 @@ export function room(spec: RoomSpec): Room {
     );
   }
   return {
-    node: h("div", { class: "table", role: "region", tabindex: 0, "aria-label": caption }, node),
+    node: h("div", { class: "table", role: "group", tabindex: 0, "aria-label": caption }, node),
     mark: (index) => buttons.forEach((one, i) => one.setAttribute("aria-pressed", String(i === index))),
   };
 }

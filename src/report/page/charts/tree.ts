@@ -37,15 +37,15 @@ export class Tree {
     });
     note(root);
     this.element = h("ul", { role: "tree", class: "tree", "aria-label": label, onkeydown: (event: KeyboardEvent) => this.key(event), onclick: (event: MouseEvent) => this.click(event) });
-    this.at = this.make(root, null, 1);
+    this.at = this.make(root, null);
     this.element.append(this.at.element);
     this.at.element.tabIndex = 0;
   }
 
-  private make(item: Item, parent: Live | null, level: number): Live {
+  private make(item: Item, parent: Live | null): Live {
     const row = freshId("row");
     const parts = h("div", { class: "row", id: row }, h("span", { class: "twist", "aria-hidden": "true" }), item.row());
-    const element = h("li", { role: "treeitem", tabindex: -1, "aria-level": level, "aria-labelledby": row, "aria-selected": "false", class: item.classes ?? "", "data-key": item.key }, parts);
+    const element = h("li", { role: "treeitem", tabindex: -1, "aria-labelledby": row, "aria-selected": "false", class: item.classes ?? "", "data-key": item.key }, parts);
     if (item.children.length > 0) element.setAttribute("aria-expanded", "false");
     const made: Live = { item, parent, element, group: null, open: false };
     this.live.set(item.key, made);
@@ -57,8 +57,7 @@ export class Tree {
     node.open = open;
     node.element.setAttribute("aria-expanded", String(open));
     if (open && !node.group) {
-      const level = Number(node.element.getAttribute("aria-level")) + 1;
-      node.group = h("ul", { role: "group" }, node.item.children.map((child) => this.make(child, node, level).element));
+      node.group = h("ul", { role: "group" }, node.item.children.map((child) => this.make(child, node).element));
       node.element.append(node.group);
     }
     if (node.group) node.group.hidden = !open;

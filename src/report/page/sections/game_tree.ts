@@ -13,7 +13,8 @@ const MOST_TYPES = 8;
 const OTHERS = 1 << 24;
 
 /** Small chances of getting somewhere differ much: two figures of each. */
-const reached = (chance: number): string => (chance > 0 && chance < 0.1 ? share(chance) : percent(chance));
+const reached = (chance: number): string =>
+  chance > 0 && chance < 1e-4 ? "<0.01%" : chance > 0 && chance < 0.1 ? share(chance) : percent(chance);
 
 const bar = (part: number): HTMLElement => {
   const fill = h("span", { class: "fill" });
@@ -90,15 +91,19 @@ const others = (node: PlayNode): string =>
 /** Odds with small bars, the largest first where there are many. */
 function bars(list: [string, number | null][]): Child {
   const ranked = list.length > MOST_TYPES ? [...list].sort((a, b) => (b[1] ?? -1) - (a[1] ?? -1)) : list;
+  const lines = (some: [string, number | null][]): Child =>
+    h(
+      "ul",
+      { class: "bars" },
+      some.map(([name, chance]) =>
+        h("li", {}, own(short(name, 60), { title: name }), " ", h("span", { class: "odd" }, chance === null ? "ruled out" : percent(chance)), chance === null ? null : bar(chance)),
+      ),
+    );
   const rest = ranked.slice(MOST_TYPES);
-  return h(
-    "ul",
-    { class: "bars" },
-    ranked.slice(0, MOST_TYPES).map(([name, chance]) =>
-      h("li", {}, own(short(name, 60), { title: name }), " ", h("span", { class: "odd" }, chance === null ? "ruled out" : percent(chance)), chance === null ? null : bar(chance)),
-    ),
-    rest.length > 0 && h("li", { class: "note" }, `and ${count(rest.length)} more types`),
-  );
+  return [
+    lines(ranked.slice(0, MOST_TYPES)),
+    rest.length > 0 && h("details", {}, h("summary", {}, `${count(rest.length)} more types`), lines(rest)),
+  ];
 }
 
 function detail(courses: Courses, node: PlayNode): Child {

@@ -135,7 +135,7 @@ export function numbersTable(numbers: NumberInput[], sources: SourceInput[]): HT
           h("p", {}, uncited === 0 ? `All ${count(numbers.length)} numbers cite a source.` : h("b", {}, `${count(uncited)} of ${count(numbers.length)} cite no source`), uncited === 0 ? "" : ": they are the author’s judgement. A range says how far the author thinks that a number may be off; the mark is the value used."),
           h("div", { class: "choices controls" }, h("span", {}, h("label", { for: search }, "Search "), box), h("span", {}, h("label", { for: choice }, "Show "), select)),
           said,
-          h("div", { class: "table tall", tabindex: 0, role: "region", "aria-labelledby": title }, h("table", {}, h("thead", {}, h("tr", {}, heads)), bodyOfTable)),
+          h("div", { class: "table tall", tabindex: 0, role: "group", "aria-labelledby": title }, h("table", {}, h("thead", {}, h("tr", {}, heads)), bodyOfTable)),
         ],
   );
 }

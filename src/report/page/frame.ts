@@ -58,14 +58,14 @@ export function contents(sections: { id: string; name: string }[], places: HTMLE
       if (left < list.scrollLeft || left + link.offsetWidth > list.scrollLeft + list.clientWidth)
         list.scrollTo({ left: left - (list.clientWidth - link.offsetWidth) / 2 });
     });
-  // A section is the current one while it lies across a line a quarter down the window.
+  // The current one is the last that reaches into the upper quarter of the window.
   const across = new Set<Element>();
   const watcher = new IntersectionObserver(
     (entries) => {
       for (const entry of entries) entry.isIntersecting ? across.add(entry.target) : across.delete(entry.target);
-      mark(places.findIndex((place) => across.has(place)));
+      mark(places.findLastIndex((place) => across.has(place)));
     },
-    { rootMargin: "-25% 0px -74% 0px" },
+    { rootMargin: "0px 0px -75% 0px" },
   );
   places.forEach((place) => watcher.observe(place));
   return h("nav", { class: "contents", "aria-label": "Questions" }, list);

@@ -36,11 +36,11 @@ function drawAnalysis(page: HTMLElement, answers: Analysis): void {
 }
 
 /** Opens what the address names, with all that stands above it drawn, so that it stays where it is. */
-function goToTarget(): void {
+function goToTarget(behavior: ScrollBehavior): void {
   const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
   if (!target) return;
   doWaiting(target);
-  openTarget();
+  openTarget(behavior);
 }
 
 /** A fault of the page's own is said on the page, in the place of what it could not draw. */
@@ -56,8 +56,8 @@ function draw(): void {
     throw error;
   }
   printWhole();
-  addEventListener("hashchange", goToTarget);
-  goToTarget();
+  addEventListener("hashchange", () => goToTarget("auto"));
+  goToTarget("instant");
   startIdleWork();
   // Tests measure by this how long it takes until there is something to read.
   void page.offsetHeight;

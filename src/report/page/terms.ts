@@ -73,9 +73,9 @@ export const glossarySection = (): HTMLElement =>
   );
 
 /** A link into a closed part opens it: terms, and whatever else is folded away. */
-export function openTarget(): void {
+export function openTarget(behavior: ScrollBehavior = "auto"): void {
   const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
   for (let part = target?.parentElement; part; part = part.parentElement)
     if (part instanceof HTMLDetailsElement) part.open = true;
-  target?.scrollIntoView();
+  target?.scrollIntoView({ behavior });
 }

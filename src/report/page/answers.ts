@@ -148,6 +148,8 @@ export interface DealPair {
   walk_away: By<number>;
   frontier: number[];
   rational: number[];
+  /** How many packages are rational; `rational` may name fewer. */
+  rational_count?: number;
   fair: By<number | null>;
 }
 export interface Deal {
@@ -157,7 +159,7 @@ export interface Deal {
   chance_of_room_by_account: By<number>;
   on_menu: number;
   packages: DealPackage[];
-  cloud?: { options: By<Id[]>; value: By<By<number[]>> } | null;
+  cloud?: { options: By<Id[]>; value: By<By<(number | null)[]>> } | null;
   counted?: number;
   enumerated?: boolean;
   pairs: DealPair[];

@@ -15,8 +15,8 @@ export interface CloudSpec {
   color: string;
 }
 
-/** How many points cover each pixel of the canvas, every point a small disc, and how many points there are. */
-export function covered(spec: CloudSpec, scale: number): { hits: Uint16Array; points: number; columns: number; rows: number } {
+/** How many points cover each pixel of the canvas, every point a small disc. */
+export function covered(spec: CloudSpec, scale: number): { hits: Uint16Array; columns: number; rows: number } {
   const columns = Math.max(1, Math.round(spec.width * scale));
   const rows = Math.max(1, Math.round(spec.height * scale));
   const hits = new Uint16Array(columns * rows);
@@ -26,17 +26,15 @@ export function covered(spec: CloudSpec, scale: number): { hits: Uint16Array; po
     for (let dx = -reach; dx <= reach; ++dx) if (dx * dx + dy * dy <= reach * reach + 0.5) offsets.push(dy * columns + dx);
   const disc = Int32Array.from(offsets);
   const { x: xs, y: ys, left, top } = spec;
-  let points = 0;
   for (let i = 0; i < xs.length; ++i) {
     const x = Math.round((xs[i]! - left) * scale);
     const y = Math.round((ys[i]! - top) * scale);
     // False for a point without a place.
     if (!(x >= reach && y >= reach && x < columns - reach && y < rows - reach)) continue;
-    ++points;
     const at = y * columns + x;
     for (let k = 0; k < disc.length; ++k) if (hits[at + disc[k]!]! < 65535) ++hits[at + disc[k]!]!;
   }
-  return { hits, points, columns, rows };
+  return { hits, columns, rows };
 }
 
 /** Red, green and blue of any colour that CSS knows. */
@@ -57,11 +55,17 @@ export function cloudCanvas(spec: CloudSpec, width: number, height: number): HTM
   canvas.style.top = percent(spec.top, height);
   canvas.style.width = percent(spec.width, width);
   canvas.style.height = percent(spec.height, height);
-  const { hits, points, columns, rows } = covered(spec, Math.min(2, Math.max(1, devicePixelRatio || 1)));
+  const { hits, columns, rows } = covered(spec, Math.min(2, Math.max(1, devicePixelRatio || 1)));
   canvas.width = columns;
   canvas.height = rows;
-  // Each point has its own faint ink, and inks add up.
-  const each = Math.min(0.6, Math.max(0.07, 16 / Math.sqrt(points + 1)));
+  // Each point has its own ink, and inks add up: fainter the thicker the points lie, so that the thick parts still differ.
+  let [inked, inks] = [0, 0];
+  for (let i = 0; i < hits.length; ++i) {
+    if (hits[i]! > 0) ++inked;
+    inks += hits[i]!;
+  }
+  const thickness = inks / Math.max(1, inked);
+  const each = Math.min(0.6, Math.max(0.025, 0.6 / Math.max(1, thickness) ** 1.5));
   const paint = (): void => {
     const pen = canvas.getContext("2d");
     if (!pen) return;

@@ -92,10 +92,11 @@ function axes(spec: DealSpaceSpec, side: number): Scales & { node: SVGGElement }
 function walkAway(spec: DealSpaceSpec, scales: Scales, taken: Box[]): SVGGElement {
   const { context, pair, axes: [across, up] } = spec;
   const { plot } = scales;
-  const wx = pair.walk_away[across];
-  const wy = pair.walk_away[up];
-  if (wx === undefined || wy === undefined || !Number.isFinite(wx + wy)) return svg("g");
+  const wx = pair.walk_away[across] ?? NaN;
+  const wy = pair.walk_away[up] ?? NaN;
+  if (!Number.isFinite(wx) || !Number.isFinite(wy)) return svg("g");
   const [x, y] = [scales.x(wx), scales.y(wy)];
+  taken.push({ x0: x - 2, x1: x + 2, y0: plot.y0, y1: plot.y1 }, { x0: plot.x0, x1: plot.x1, y0: y - 2, y1: y + 2 });
   const room = Math.min(240, plot.x1 - plot.x0 - 8);
   const words = (party: Id, value: number): string => {
     const rest = `: no deal, ${significant(value)}`;
@@ -216,7 +217,7 @@ export function drawDealSpace(spec: DealSpaceSpec, width: number): Drawn {
     under,
     faint.length <= MOST_CIRCLES ? svg("g", { class: "any" }, faint.map((i) => svg("circle", { cx: px[i]!, cy: py[i]!, r: 2.5 }))) : null,
     frontierPath(spec, scales, x, y),
-    named.filter((i) => frontier.has(i)).map((i) => dot(i, 3, "efficient")),
+    named.filter((i) => frontier.has(i)).map((i) => dot(i, pair.frontier.length > 80 ? 1.5 : 3, "efficient")),
     menu.filter((i) => isNamed.has(i)).map((i) => dot(i, 4.5, "menu")),
     diamonds,
     offers,

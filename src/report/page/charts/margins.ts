@@ -34,11 +34,12 @@ interface Margins {
   eAnalyst: number;
   NAnalyst: number;
 }
+const known = (value: number | null): number => value ?? NaN;
 export const marginsOf = (row: AuditType): Margins => ({
-  e: -row.B_minus_e,
-  N: -row.B_minus_N,
-  eAnalyst: -row.loss_under_analyst,
-  NAnalyst: row.N_analyst - row.B_analyst,
+  e: -known(row.B_minus_e),
+  N: -known(row.B_minus_N),
+  eAnalyst: -known(row.loss_under_analyst),
+  NAnalyst: known(row.N_analyst) - known(row.B_analyst),
 });
 
 function texts(spec: MarginsSpec, type: Id, row: AuditType): { own: string; analyst: string } {
@@ -67,9 +68,19 @@ function texts(spec: MarginsSpec, type: Id, row: AuditType): { own: string; anal
   };
 }
 
+/** The symbols, for a legend. */
+export const MARGIN_SIGNS: [string, () => SVGElement[]][] = [
+  ["B, its best move, with its noise about it", () => [svg("rect", { x: 2, width: 14, y: 1, height: 16, class: "noise" }), svg("line", { x1: 9, x2: 9, y1: 1, y2: 17, class: "best" })]],
+  ["e, this offer", () => [svg("circle", { cx: 9, cy: 9, r: 5, class: "offer" })]],
+  ["N, its failure", () => [svg("path", { d: DIAMOND(9, 9, 6.5), class: "failure" })]],
+  ["the same by the analyst's beliefs", () => [svg("circle", { cx: 5, cy: 9, r: 4, class: "offer hollow" }), svg("path", { d: DIAMOND(13, 9, 4.5), class: "failure hollow" })]],
+];
+
 const DIAMOND = (x: number, y: number, r: number): string => `M${x - r},${y}L${x},${y - r}L${x + r},${y}L${x},${y + r}Z`;
 /** With more types than this each gets one line. */
 const MOST_TALL = 8;
+/** The likeliest of very many. */
+export const MOST_TYPES = 20;
 
 export function marginsHeight(types: number): number {
   return 60 + types * (types > MOST_TALL ? 40 : 112);
@@ -83,11 +94,10 @@ export function drawMargins(spec: MarginsSpec, width: number): Drawn {
   const height = marginsHeight(types.length);
   const plot = { x0: tall ? Math.min(92, width * 0.26) : 10, x1: width - 10, y0: top, y1: top + types.length * rowHeight };
   const all = types.flatMap(([, row]) => [...Object.values(marginsOf(row)), -row.noise, row.noise, 0]);
-  let [low, high] = extent(all, 0.06);
   // The band of the noise is what all is read against: it stays wide enough to see, and what lies far off is shown at the edge.
   const noise = Math.max(...types.map(([, row]) => row.noise).filter(Number.isFinite), 0);
   const most = noise > 0 ? (2 * noise * (plot.x1 - plot.x0)) / 16 : Infinity;
-  if (high - low > most) [low, high] = [Math.max(low, -most * 0.8), Math.min(high, most * 0.8)];
+  const [low, high] = extent(all.filter((v) => Math.abs(v) <= 0.75 * most), 0.06);
   const x = (value: number): number => plot.x0 + ((Math.min(high, Math.max(low, value)) - low) / (high - low)) * (plot.x1 - plot.x0);
   const ticks = roundTicks(low, high, (plot.x1 - plot.x0) / 80);
   const tickText = tickLabels(ticks);
@@ -101,11 +111,12 @@ export function drawMargins(spec: MarginsSpec, width: number): Drawn {
     marks.push({ x: at, y, text });
     const look = `${kind === "e" ? "offer" : "failure"}${hollow ? " hollow" : ""}`;
     const shape = kind === "e" ? svg("circle", { cx: at, cy: y, r: 5, class: look }) : svg("path", { d: DIAMOND(at, y, 6.5), class: look });
-    if (!tall) return [shape];
+    if (!tall && !off(value)) return [shape];
     const words = `${off(value)}${kind} ${value === 0 ? "0" : change(value, 3)}`;
     const half = textWidth(words, 11, 600) / 2;
     const middle = Math.min(width - half, Math.max(plot.x0 + half, at));
-    return [shape, svg("text", { x: middle, y: kind === "e" ? y - 9 : y + 18, "text-anchor": "middle", class: `haloed words ${look}` }, words)];
+    const under = tall ? (kind === "e" ? -9 : 18) : 4;
+    return [tall ? shape : svg("g"), svg("text", { x: middle, y: y + under, "text-anchor": "middle", class: `haloed words ${look}` }, words)];
   };
 
   const rows = types.map(([type, row], k) => {

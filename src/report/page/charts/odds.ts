@@ -48,22 +48,27 @@ export function drawLines(spec: LinesSpec, width: number): Drawn {
   const most = width * (width > 600 ? 0.27 : 0.38);
   const nameLines = widest > most ? 2 : 1;
   const symbols = Math.max(0, ...lines.map((line) => line.ends?.length ?? 0));
-  const beside = Math.min(widest, most) + 14 + (symbols > 0 ? 14 * symbols + 6 : 0);
+  const beside = Math.min(widest, most) + 22 + (symbols > 0 ? 14 * symbols + 6 : 0);
   const column = at.length > 1 ? (width - 44 - beside) / (at.length - 1) : width;
-  const full = column >= 84;
-  const tickLines = spec.ticks.map((tick) => (full ? wrapped(tick.full, column - 10, 4, 11) : [tick.brief]));
+  // In full only where nothing has to be cut.
+  const whole = column >= 84 ? spec.ticks.map((tick) => wrapped(tick.full, column - 10, 4, 11)) : [];
+  const full = whole.length > 0 && whole.every((l) => !l.at(-1)!.endsWith("…"));
+  const tickLines = full ? whole : spec.ticks.map((tick) => [tick.brief]);
   const foot = 16 + 13 * Math.max(1, ...tickLines.map((l) => l.length));
   const plot = { x0: full ? 54 : 40, x1: width - beside, y0: 26, y1: 26 + (spec.height ?? 220) };
   const height = plot.y1 + foot + 20;
   const x = (place: number): number => plot.x0 + place * (plot.x1 - plot.x0);
-  const y = (p: number): number => plot.y1 - p * (plot.y1 - plot.y0);
+  // All of it, or the tenth, quarter or half below which all lie.
+  const highest = Math.max(0, ...lines.flatMap((line) => [...line.values, ...(line.ends ?? []).map((end) => end.value)].map((v) => v ?? 0)));
+  const top = [0.1, 0.25, 0.5].find((one) => highest <= 0.95 * one) ?? 1;
+  const y = (p: number): number => plot.y1 - (p / top) * (plot.y1 - plot.y0);
   // Brief words that would touch are left out, the first and the last kept.
   const every = Math.max(1, Math.ceil((Math.max(...tickLines.map((l) => textWidth(l[0] ?? "", 11))) + 8) / Math.max(1, column)));
   const shown = (k: number): boolean => full || k % every === 0;
   const marks: Mark[] = [];
 
   const names = spread(named.map((line) => y(last(line))), nameLines === 2 ? 31 : 16, plot.y0 + 6, plot.y1 - 6);
-  const nameX = plot.x1 + (symbols > 0 ? 14 * symbols + 6 : 0) + 8;
+  const nameX = plot.x1 + (symbols > 0 ? 14 * symbols + 6 : 0) + 16;
   const drawn = lines.map((line) => {
     const points = line.values.flatMap((v, k) => (v === null ? [] : [[x(at[k]!), y(v), k] as const]));
     points.forEach(([px, py, k]) => marks.push({ x: px, y: py, text: line.text(k) }));
@@ -88,17 +93,21 @@ export function drawLines(spec: LinesSpec, width: number): Drawn {
     const odds = textWidth(end, 12, 700);
     const words = nameLines === 1 ? [fitted(line.name, room - odds, 12)] : wrapped(line.name, room - odds, 2, 12);
     const first = names[k]! + 4 - 7 * (words.length - 1);
-    return svg("text", { fill: line.color },
-      words.map((word, n) => svg("tspan", { x: nameX, y: first + 14 * n }, word)),
-      svg("tspan", { "font-weight": 700 }, end));
+    // A thread to a name that could not stay beside its line.
+    const from = y(last(line));
+    const to = names[k]!;
+    return svg("g", { style: `fill: ${line.color}` },
+      Math.abs(to - from) > 6 && svg("line", { x1: plot.x1 + 5, y1: from, x2: nameX - 3, y2: to, stroke: line.color, "stroke-width": 0.75, "stroke-opacity": 0.7 }),
+      svg("text", {}, words.map((word, n) => svg("tspan", { x: nameX, y: first + 14 * n }, word)),
+        svg("tspan", { "font-weight": 700 }, end)));
   });
   const node = svg(
     "svg",
     { width, height, viewBox: `0 0 ${width} ${height}`, class: "lines", "font-size": 12 },
     svg("g", { class: "axes", "font-size": 11 },
-      [0, 0.25, 0.5, 0.75, 1].map((p) => [
+      (top < 1 ? [0, 0.2, 0.4, 0.6, 0.8, 1] : [0, 0.25, 0.5, 0.75, 1]).map((part) => part * top).map((p) => [
         svg("line", { x1: plot.x0, x2: plot.x1, y1: y(p), y2: y(p), class: "grid" }),
-        svg("text", { x: plot.x0 - (full ? 20 : 8), y: y(p), dy: "0.35em", "text-anchor": "end" }, percent(p)),
+        svg("text", { x: plot.x0 - (full ? 20 : 8), y: y(p), dy: "0.35em", "text-anchor": "end" }, `${+(100 * p).toFixed(6)}%`),
       ]),
       spec.band && at[spec.band] !== undefined
         ? svg("rect", { x: x(at[spec.band - 1]!), width: x(at[spec.band]!) - x(at[spec.band - 1]!), y: plot.y0, height: plot.y1 - plot.y0, fill: "var(--band)" })

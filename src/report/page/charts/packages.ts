@@ -2,7 +2,7 @@
 // The packages of a deal space as points: those that the answers list, then those that stand in columns.
 import type { Deal, DealPair, Id, Offer } from "../answers";
 import type { Context } from "../context";
-import { change, significant } from "../numbers";
+import { short, significant } from "../numbers";
 import { isolated } from "./text";
 
 export const FAIR: Record<string, string> = {
@@ -23,6 +23,10 @@ export interface OfferPoint {
   /** Empty where all accounts agree. */
   accounts: Id[];
 }
+
+/** "53.2 more than no deal". */
+const against = (gain: number): string =>
+  !Number.isFinite(gain) ? "no deal is not valued" : gain === 0 ? "as much as no deal" : `${significant(Math.abs(gain))} ${gain > 0 ? "more" : "less"} than no deal`;
 
 export class Packages {
   readonly listed: number;
@@ -71,8 +75,15 @@ export class Packages {
     return column;
   }
 
-  /** Packages that stand in the columns and in the list. */
-  get doubled(): number { return [...this.doubles].filter((n) => n >= 0).length; }
+  /** How many packages there are, on the map or not. */
+  get total(): number {
+    return this.deal.counted ?? this.count - [...this.doubles].filter((n) => n >= 0).length;
+  }
+
+  /** What a package is worth to a side of a profile over walking away; NaN where either is not known. */
+  gain(index: number, pair: DealPair, party: Id): number {
+    return this.value(party, pair.types[party]!)[index]! - (pair.walk_away[party] ?? NaN);
+  }
 
   options(index: number): Record<Id, Id> {
     if (index < this.listed) return this.deal.packages[index]!.options;
@@ -98,6 +109,7 @@ export class Packages {
       value: this.value(party, pair.types[party]!),
       least: pair.walk_away[party] ?? NaN,
     }));
+    if (pair.rational_count !== undefined) return pair.rational_count;
     if (this.count === this.listed) return pair.rational.length;
     let count = 0;
     for (let i = 0; i < this.count; ++i) if (sides.every((side) => side.value[i]! >= side.least)) ++count;
@@ -109,13 +121,13 @@ export class Packages {
     const { context } = this;
     const label = this.label(index);
     const options = Object.entries(this.options(index)).map(
-      ([issue, option]) => `${isolated(context.issue(issue))}: ${isolated(context.option(issue, option))}`,
+      ([issue, option]) => `${isolated(short(context.issue(issue), 80))}: ${isolated(short(context.option(issue, option), 120))}`,
     );
     const worth = this.deal.parties.map((party) => {
       const value = this.value(party, pair.types[party]!)[index]!;
-      return `${isolated(context.party(party))}: ${significant(value)} ${context.unit}, ${change(value - pair.walk_away[party]!, 3)} over walking away`;
+      return `${isolated(short(context.party(party), 80))}: ${significant(value)} ${context.unit}, ${against(this.gain(index, pair, party))}`;
     });
-    return [isolated(label.length > 400 ? `${label.slice(0, 400)}…` : label), ...standing, ...options, ...worth].join("\n");
+    return [isolated(short(label, 200)), ...standing, ...options, ...worth].join("\n");
   }
 }
 

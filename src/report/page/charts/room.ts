@@ -44,7 +44,7 @@ export function room(spec: RoomSpec): Room {
     const columns = seen(across);
     node = h(
       "table",
-      { class: "room" },
+      { class: pairs.length > 8 && columns.length === 1 ? "room slim" : "room" },
       h("thead", {},
         h("tr", {}, h("td", {}), h("th", { scope: "colgroup", colspan: columns.length }, own(short(context.party(across), 60)))),
         h("tr", {}, h("th", { scope: "col" }, own(short(context.party(down), 60))), columns.map((t) => h("th", { scope: "col" }, typeName(across, t))))),

@@ -4,7 +4,7 @@ import { type AuditAccount, type AuditType, type BetterOffer, type Id, type Offe
 import { drawAmounts, drawShares, rowsHeight } from "../charts/bars";
 import { figure } from "../charts/figure";
 import { drawLines } from "../charts/odds";
-import { drawMargins, marginsHeight, verdictWhy } from "../charts/margins";
+import { drawMargins, MARGIN_SIGNS, marginsHeight, MOST_TYPES, verdictWhy } from "../charts/margins";
 import { isolated } from "../charts/text";
 import { type Context, verdictName } from "../context";
 import { type Child, h, own, svg } from "../dom";
@@ -50,10 +50,13 @@ function marginsFigure(context: Context, offer: Offer, account: Id, audit: Audit
       "e is what the offer was worth to it: in the band it could well choose it, left of the band another move was better. ",
       "N is what failure was worth, every acceptance struck out: in the band or right of it, failing suited the type as well as anything it could get. ",
       "Filled by its own beliefs, hollow by the analyst's: left of the band there, the offer was a mistake whatever it believed.",
+      types.length > MOST_TYPES && ` The ${MOST_TYPES} likeliest of ${types.length} types; the table has all.`,
     ],
+    controls: h("p", { class: "key" }, MARGIN_SIGNS.map(([name, sign]) =>
+      h("span", {}, svg("svg", { width: 18, height: 18, viewBox: "0 0 18 18", "aria-hidden": "true", class: "margins" }, sign()), h("span", {}, name)))),
     widest: 760,
-    height: marginsHeight(types.length),
-    draw: (width) => drawMargins({ context, maker: offer.maker, stage: offer.stage, types }, width),
+    height: marginsHeight(Math.min(MOST_TYPES, types.length)),
+    draw: (width) => drawMargins({ context, maker: offer.maker, stage: offer.stage, types: types.slice(0, MOST_TYPES) }, width),
     table: {
       columns: ["Type", "Verdict", "Why", "Odds", "B", "e", "N", "B − e", "B − N", "Noise", "Accepted, p", "A later deal, d", "If accepted", "If not", "B, analyst", "N, analyst", "Loss, analyst", "At half the noise", "At twice", "Best move"],
       words: [1, 2, 17, 18, 19],
@@ -107,7 +110,7 @@ function toleranceFigure(offer: Offer): HTMLElement {
   const whole = (times: number): boolean => [0.25, 0.5, 1, 2, 4].some((t) => Math.abs(Math.log(times / t)) < 1e-6);
   const says = lead.every((v) => v === today)
     ? `From ${timesName(points[0]!.times)} to ${timesName(points.at(-1)!.times)} times the noise, ${verdictName(today)} stays likeliest.`
-    : `The likeliest verdict changes: ${verdictName(lead[0]!)} at ${timesName(points[0]!.times)} times the noise, then ${turns.map((p) => `${verdictName(sorted(p.verdicts)[0]!)} from ${timesName(p.times)}`).join(", ")}.`;
+    : `The likeliest verdict changes: ${verdictName(lead[0]!)} at ${timesName(points[0]!.times)} times the noise, then ${turns.slice(0, 4).map((p) => `${verdictName(sorted(p.verdicts)[0]!)} from ${timesName(p.times)}`).join(", ")}${turns.length > 4 ? " and so on" : ""}.`;
   return figure({
     title: "How that hangs on the tolerance",
     says,

@@ -27,17 +27,17 @@ function says(spec: DealSpaceSpec, beating: number): string {
   const { deal } = packages;
   const all = deal.parties.length === 2 ? "both" : "all";
   const gain = (index: number): string =>
-    joined(deal.parties.map((p) => `${change(packages.value(p, pair.types[p]!)[index]! - pair.walk_away[p]!)} ${context.unit} to ${short(context.party(p), 40)}`));
+    joined(deal.parties.map((p) => `${change(packages.gain(index, pair, p))} ${context.unit} to ${short(context.party(p), 40)}`));
   const menu = deal.packages.reduce((sum, one, i) => sum + (one.on_menu && pair.rational.includes(i) ? 1 : 0), 0);
   if (beating > 0) {
     const nash = pair.fair.nash;
-    const whole = `${count(beating)} of ${count(packages.count - packages.doubled)} packages ${beating === 1 ? "is" : "are"} worth at least walking away to ${all}${deal.on_menu > 0 ? `, ${menu === 0 ? "none" : count(menu)} of the ${count(deal.on_menu)} on a menu among them` : ""}.`;
+    const whole = `${count(beating)} of ${count(packages.total)} packages ${beating === 1 ? "is" : "are"} worth at least walking away to ${all}${deal.on_menu > 0 ? `, ${menu === 0 ? "none" : count(menu)} of the ${count(deal.on_menu)} on a menu among them` : ""}.`;
     return nash === null || nash === undefined ? whole
       : `${whole} The fair one by Nash's rule, ${quoted(packages.label(nash))}, brings ${gain(nash)} over walking away.`;
   }
   const better = deal.parties.map((p) => {
     const value = packages.value(p, pair.types[p]!);
-    const least = pair.walk_away[p]!;
+    const least = pair.walk_away[p] ?? NaN;
     return `${count(value.reduce((sum, v) => sum + (v >= least ? 1 : 0), 0))} for ${short(context.party(p), 40)}`;
   });
   return `No package is worth at least walking away to ${all}. Taken one side at a time, those that are: ${joined(better)}.`;
@@ -59,8 +59,7 @@ function packageTable(spec: DealSpaceSpec): TableSpec {
       own(packages.label(i)),
       standing(spec, i).join("; "),
       ...deal.parties.flatMap((p) => {
-        const value = packages.value(p, pair.types[p]!)[i]!;
-        return [significant(value), change(value - pair.walk_away[p]!, 3)];
+        return [significant(packages.value(p, pair.types[p]!)[i]!), change(packages.gain(i, pair, p), 3)];
       }),
       rational.has(i) ? "yes" : "no",
     ]),
@@ -101,6 +100,7 @@ function map(spec: DealSpaceSpec, beating: number): HTMLElement {
       `Each point is a package, worth its whole pay-off if it is honoured from then on; up and to the right is better. The broken lines are what each side gets if no deal is ever made${
         context.accounts.length > 1 ? `, by ${short(context.account(context.answers.likeliest_account), 60)}` : ""}.`,
       beside.length > 0 && ` Not on the map: ${joined(beside.map((p) => short(context.party(p), 40)))}; the frontier, the fair points and what beats no deal count all sides.`,
+      deal.enumerated === false && ` Of ${count(packages.total)} packages, too many to look at each, only the ${count(deal.on_menu)} on a menu are here; the frontier and the fair points are among these.`,
       fair.length > 0 && ` Fair points: ${fair.join("; ")}.`,
       unplaced > 0 && ` ${unplaced === 1 ? "One offer" : `${count(unplaced)} offers`} of the record ${unplaced === 1 ? "is" : "are"} not among these packages.`,
     ],

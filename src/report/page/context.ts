@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every section needs: the answers, and the author's labels behind their ids.
 import type { Analysis, Id, Labelled } from "./answers";
+import { short } from "./numbers";
 
 const VERDICT_NAMES: Record<string, string> = {
   poison_pill: "poison pill",
@@ -13,10 +14,17 @@ const VERDICT_NAMES: Record<string, string> = {
 };
 export const verdictName = (id: string): string => VERDICT_NAMES[id] ?? id.replaceAll("_", " ");
 
+const BRIEF = 100;
+
 export class Context {
   private readonly labels = new Map<string, string>();
+  private cut: Context | undefined;
+  /** The same with labels as they are. */
+  readonly whole: Context;
 
-  constructor(readonly answers: Analysis) {
+  /** Labels are cut to `longest` characters. */
+  constructor(readonly answers: Analysis, private readonly longest = Infinity, whole?: Context) {
+    this.whole = whole ?? this;
     const input = answers.scenario;
     const add = (kind: string, list: Labelled[] | undefined): void =>
       list?.forEach((item) => this.labels.set(`${kind}/${item.id}`, item.label || item.id));
@@ -30,7 +38,12 @@ export class Context {
     input?.issues.forEach((issue) => add(`option/${issue.id}`, issue.options));
   }
 
-  private label(key: string, id: Id): string { return this.labels.get(key) ?? id; }
+  /** The same with labels cut to what a sentence, a title or a tip bears; `whole` leads back. */
+  get brief(): Context { return this.longest < Infinity ? this : (this.cut ??= new Context(this.answers, BRIEF, this)); }
+  /** A text of the author's that is no label of an id, cut in the same way. */
+  words(text: string): string { return text.length <= this.longest ? text : short(text, this.longest); }
+
+  private label(key: string, id: Id): string { return this.words(this.labels.get(key) ?? id); }
   party(id: Id): string { return this.label(`party/${id}`, id); }
   type(party: Id, id: Id): string { return this.label(`type/${party}/${id}`, id); }
   stage(id: Id): string { return this.label(`stage/${id}`, id); }

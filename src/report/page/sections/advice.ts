@@ -19,7 +19,8 @@ export const advice: Section = {
   id: "advice",
   name: "What to do",
   question: "What to do now?",
-  content: (context) => {
+  content: (all) => {
+    const context = all.brief;
     const list = [...(context.answers.advice ?? [])]
       .filter((a) => a.moves.length > 0)
       .sort((a, b) => Number(b.now) - Number(a.now) || a.round - b.round || b.posterior - a.posterior);
@@ -54,18 +55,18 @@ function heading(context: Context, a: Advice): Child[] {
 function inShort(context: Context, a: Advice): Child[] {
   const [best, second] = a.moves;
   return [
-    "“", own(best!.label || best!.move), "”",
+    "“", own(context.words(best!.label || best!.move)), "”",
     second ? `, ${significant(second.regret, 2)} ${context.unit} better than ` : ", its only move",
-    second ? ["“", own(second.label || second.move), "”"] : null,
+    second ? ["“", own(context.words(second.label || second.move)), "”"] : null,
   ];
 }
 
 function one(context: Context, a: Advice): HTMLElement[] {
-  return a.moves.length > 1 ? [moves(context, a), why(context, a)] : [h("p", {}, "“", own(a.moves[0]!.label || a.moves[0]!.move), "” is its only move.")];
+  return a.moves.length > 1 ? [moves(context, a), why(context, a)] : [h("p", {}, "“", own(context.words(a.moves[0]!.label || a.moves[0]!.move)), "” is its only move.")];
 }
 
 function moves(context: Context, a: Advice): HTMLElement {
-  const name = (i: number): string => a.moves[i]!.label || a.moves[i]!.move;
+  const name = (i: number): string => context.words(a.moves[i]!.label || a.moves[i]!.move);
   const others = Object.entries(a.best_by_account).filter(([, move]) => move && move !== a.moves[0]!.move);
   const likeliest = [...a.moves].sort((x, y) => y.probability - x.probability)[0]!;
   const rows: Row[] = a.moves.slice(0, MOST_MOVES).map((move, i) => ({
@@ -80,7 +81,7 @@ function moves(context: Context, a: Advice): HTMLElement {
     title: `Moves of ${who(context, a)}, best first`,
     says:
       `Best: “${name(0)}”, ${significant(a.moves[1]!.regret, 2)} ${context.unit} better than “${name(1)}”.` +
-      (likeliest.move === a.moves[0]!.move ? ` It is also the likeliest to be played, ${percent(likeliest.probability)}.` : ` Likeliest to be played: “${likeliest.label || likeliest.move}”, ${percent(likeliest.probability)}.`) +
+      (likeliest.move === a.moves[0]!.move ? ` It is also the likeliest to be played, ${percent(likeliest.probability)}.` : ` Likeliest to be played: “${context.words(likeliest.label || likeliest.move)}”, ${percent(likeliest.probability)}.`) +
       others.map(([account, move]) => ` By “${context.account(account)}” alone the best is “${context.move(a.stage, move)}”.`).join(""),
     note: [
       "How much less than the best each move is worth, by this type's own beliefs; beside it, how likely the move is to be played: worse moves are made too, the rarer the more they lose.",
@@ -115,11 +116,11 @@ function why(context: Context, a: Advice): HTMLElement {
   ].map((split) => ({ ...split, parts: split.parts.filter((part) => part.part !== "after the last" || part.points !== 0) }));
   const splits = whole.filter((split) => split.parts.length > 1);
   const single = whole.filter((split) => split.parts.length === 1 && split.parts[0]!.part !== "its only type");
-  const singly = single.length > 0 ? ` All of it comes ${single.map((split) => `${split.title}: ${split.parts[0]!.part}`).join("; ")}.` : "";
+  const singly = single.length > 0 ? ` All of it comes ${single.map((split) => `${split.title}: ${context.words(split.parts[0]!.part)}`).join("; ")}.` : "";
   if (splits.length === 0)
     return h("p", { class: "note" }, `The margin is ${significant(a.why.margin, 2)} ${context.unit}.${singly}`);
   const over = a.moves.find((move) => move.move === a.why.over);
-  const overName = over?.label || context.move(a.stage, a.why.over);
+  const overName = context.words(over?.label || context.move(a.stage, a.why.over));
   const all = splits.flatMap((split) => largest(split.parts).map((part) => part.points));
   const domain = ends([...all, a.why.margin], true);
   const pad = (domain[1] - domain[0]) * 0.02;
@@ -132,7 +133,7 @@ function why(context: Context, a: Advice): HTMLElement {
           label: part.part,
           value: text(part.points),
           bars: [{ from: 0, to: part.points, colour: part.points < 0 ? "var(--bad)" : "var(--good)" }],
-          marks: [{ at: part.points, text: `${part.part}: ${text(part.points)} ${context.unit}` }],
+          marks: [{ at: part.points, text: `${context.words(part.part)}: ${text(part.points)} ${context.unit}` }],
         })),
         {
           label: "sum: the margin", strong: true, value: text(a.why.margin),
@@ -141,11 +142,11 @@ function why(context: Context, a: Advice): HTMLElement {
         },
       ],
     });
-  const quoted = (part: Part): string => (whole.at(-1)!.parts.some((p) => p.part === part.part) ? part.part : `“${part.part}”`);
+  const quoted = (part: Part): string => (whole.at(-1)!.parts.some((p) => p.part === part.part) ? part.part : `“${context.words(part.part)}”`);
   const strongest = splits.flatMap((split) => split.parts.map((p) => ({ ...p, title: split.title }))).sort((x, y) => y.points - x.points)[0];
   const weakest = splits.flatMap((split) => split.parts.map((p) => ({ ...p, title: split.title }))).sort((x, y) => x.points - y.points)[0];
   return figure({
-    title: `Why “${a.moves[0]!.label || a.moves[0]!.move}” rather than “${overName}”`,
+    title: `Why “${context.words(a.moves[0]!.label || a.moves[0]!.move)}” rather than “${overName}”`,
     says:
       `The margin is ${significant(a.why.margin, 2)} ${context.unit}.${singly}` +
       (strongest && strongest.points > 0 ? ` Most for it, ${strongest.title}: ${quoted(strongest)}, ${text(strongest.points)}.` : "") +

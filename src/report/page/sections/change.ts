@@ -12,7 +12,7 @@ export const change: Section = {
   id: "change",
   name: "What changes it",
   question: "What would change the answer?",
-  content: (context) => (context.answers.conclusions ? [...conclusions(context), ...sensitivity(context)] : []),
+  content: (all) => (all.answers.conclusions ? [...conclusions(all.brief), ...sensitivity(all.brief)] : []),
   otherwise: "The game was not solved, so there is no answer yet that could change.",
 };
 
@@ -52,7 +52,7 @@ export function answered(context: Context, c: Conclusion, holds: string): string
     case "leading_type": return context.type(c.subject ?? "", holds);
     case "best_move": {
       const advice = answers.advice?.[c.index];
-      return advice ? advice.moves.find((move) => move.move === holds)?.label || context.move(advice.stage, holds) : holds;
+      return advice ? context.words(advice.moves.find((move) => move.move === holds)?.label || context.move(advice.stage, holds)) : holds;
     }
     case "leading_ending": return context.ending(holds);
     case "best_pivot": return holds === "never" ? "never" : context.round(Number(holds));

@@ -20,7 +20,8 @@ export const delay: Section = {
   id: "delay",
   name: "Delay",
   question: "Who gains from delay?",
-  content: (context) => {
+  content: (all) => {
+    const context = all.brief;
     if (!context.answers.delay) return [];
     return [...rounds(context), ...moments(context), ...pivots(context)];
   },
@@ -144,7 +145,7 @@ function priceOfARound(context: Context, price: Record<Id, number[]>): Child {
     draw: (width) => rowsChart({ width, rows, axis: `Change of the whole pay-off, ${context.unit}`, zero: true }),
     table: {
       columns: ["Party", ...Array.from({ length: Math.max(...parties.map((p) => price[p]!.length)) }, (_, r) => `${roundUnit(context)} ${step(r)}`)],
-      rows: parties.map((p) => [own(context.party(p)), ...price[p]!.map((points) => change(points, 4))]),
+      rows: parties.map((p) => [own(context.whole.party(p)), ...price[p]!.map((points) => change(points, 4))]),
     },
     widest: 820,
   });
@@ -172,6 +173,7 @@ function moments(context: Context): Child[] {
   const typed = parties.filter((p) => typeIds(marks[0]!.value[p]).length > 0);
   const from = marks[0]!, to = marks.at(-1)!;
   const names = marks.map((m) => m.mark);
+  const said = (mark: string): string => context.words(mark);
   const panel = (party: Id) => (width: number): Drawn => {
     const ids = typeIds(from.value[party]);
     return linesChart({
@@ -181,14 +183,14 @@ function moments(context: Context): Child[] {
           label: context.type(party, type), colour: partyColour(context, party), faint: true, mute: ids.length > LABELLED_TYPES,
           points: marks.map((m, i) => {
             const value = m.value[party]?.by_type?.[type]?.all ?? NaN;
-            return { x: i, y: value, text: `${context.party(party)}, “${context.type(party, type)}”\n${m.mark}: ${significant(value)} ${context.unit}` };
+            return { x: i, y: value, text: `${context.party(party)}, “${context.type(party, type)}”\n${said(m.mark)}: ${significant(value)} ${context.unit}` };
           }),
         })),
         {
           label: ids.length > 0 ? "all its types" : "", mute: ids.length === 0, colour: partyColour(context, party),
           points: marks.map((m, i) => {
             const value = asTypesLookNow(context, party, m.value[party]);
-            return { x: i, y: value, text: `${context.party(party)}\n${m.mark}: ${significant(value)} ${context.unit}${ids.length > 0 ? ", its types as likely as they look now" : ""}` };
+            return { x: i, y: value, text: `${context.party(party)}\n${said(m.mark)}: ${significant(value)} ${context.unit}${ids.length > 0 ? ", its types as likely as they look now" : ""}` };
           }),
         },
       ],
@@ -200,7 +202,7 @@ function moments(context: Context): Child[] {
   return [
     figure({
       title: "What the moments of the record were worth",
-      says: marks.length > 1 ? `From “${from.mark}” to “${to.mark}”, in ${context.unit}: ${say.join(", ")}.` : `“${from.mark}” is the one moment that the record names.`,
+      says: marks.length > 1 ? `From “${said(from.mark)}” to “${said(to.mark)}”, in ${context.unit}: ${say.join(", ")}.` : `“${said(from.mark)}” is the one moment that the record names.`,
       note: [
         "A party's whole pay-off as it was to be expected at each moment. Every party has a scale of its own.",
         typed.length > 0 ? " The thick line gives its types the odds that they have now, so that it moves by what happened and not by what was learnt of the types; the table has both." : "",
@@ -211,13 +213,13 @@ function moments(context: Context): Child[] {
         words: [1],
         rows: parties.flatMap((p) => {
           const row = (label: Child, value: (m: (typeof marks)[number]) => number): Child[] => [
-            own(context.party(p)), label, ...marks.map((m) => significant(value(m), 4)), ...(marks.length > 1 ? [change(value(to) - value(from), 3)] : []),
+            own(context.whole.party(p)), label, ...marks.map((m) => significant(value(m), 4)), ...(marks.length > 1 ? [change(value(to) - value(from), 3)] : []),
           ];
           const ids = typeIds(from.value[p]);
           return [
             ...(ids.length > 0 ? [row("all, as likely as they look now", (m) => asTypesLookNow(context, p, m.value[p]))] : []),
             row(ids.length > 0 ? "all, as likely as they looked then" : "all", (m) => m.value[p]?.all ?? NaN),
-            ...ids.map((type) => row(own(context.type(p, type)), (m) => m.value[p]?.by_type?.[type]?.all ?? NaN)),
+            ...ids.map((type) => row(own(context.whole.type(p, type)), (m) => m.value[p]?.by_type?.[type]?.all ?? NaN)),
           ];
         }),
       },

@@ -16,7 +16,8 @@ export const next: Section = {
   id: "next",
   name: "What next",
   question: "What happens next?",
-  content: (context) => {
+  content: (all) => {
+    const context = all.brief;
     const forecast = context.answers.forecast;
     if (!forecast || forecast.length === 0) return [];
     const sorted = [...forecast].sort((a, b) => b.probability - a.probability);
@@ -68,7 +69,7 @@ function endings(context: Context, sorted: Ending[]): HTMLElement {
   const table: TableSpec = {
     columns: ["Ending", "From here", ...(record ? ["Before the record"] : []), ...(accounts.length > 1 ? accounts.map((id) => `By “${context.account(id)}”`) : [])],
     rows: sorted.map((e) => [
-      own(context.ending(e.ending)),
+      own(context.whole.ending(e.ending)),
       percent(e.probability),
       ...(record ? [percent(e.before_record)] : []),
       ...(accounts.length > 1 ? accounts.map((id) => percent(e.by_account[id])) : []),
@@ -115,7 +116,7 @@ function rounds(context: Context, sorted: Ending[]): Child {
     table: {
       columns: ["Ending", ...sums.map((_, r) => context.round(r + 1))],
       rows: [
-        ...sorted.map((e) => [own(context.ending(e.ending)), ...sums.map((_, r) => percent(e.by_round[r]))]),
+        ...sorted.map((e) => [own(context.whole.ending(e.ending)), ...sums.map((_, r) => percent(e.by_round[r]))]),
         ["Any of them", ...sums.map((sum) => percent(Math.min(1, sum)))],
       ],
     },

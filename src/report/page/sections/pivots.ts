@@ -21,7 +21,7 @@ export function pivots(context: Context): Child[] {
     return [
       solved.length > 0 ? curve(context, solved) : null,
       solved.length > 0 ? waiting(context, solved) : null,
-      unsolved.map((c) => h("p", { class: "empty" }, "“", own(c.label), `”, ${how(c)}: the games with it could not all be solved, so it has no curve.`)),
+      unsolved.map((c) => h("p", { class: "empty" }, "“", own(context.words(c.label)), `”, ${how(c)}: the games with it could not all be solved, so it has no curve.`)),
     ];
   });
 }
@@ -57,7 +57,7 @@ function curve(context: Context, curves: Pivot[]): HTMLElement {
     });
   };
   return figure({
-    title: `When to change course: ${first.label}`,
+    title: `When to change course: ${context.words(first.label)}`,
     says: curves
       .map((c) => {
         const at = c.points!.findIndex((p) => p.round === c.best_round);

@@ -35,7 +35,7 @@ function firstShown(context: Context, given: Sensitivity): number {
   return Math.max(0, at);
 }
 
-const label = (n: Swept): string => n.what || n.path;
+const label = (n: Swept): string => short(n.what || n.path, 120);
 const outputAt = (end: SensitivityEnd, output: number): number => end.outputs?.[output] ?? NaN;
 const whyNot = (end: SensitivityEnd): string => end.why || (end.status === "converged" ? "no answer there" : `not solved (${end.status.replaceAll("_", " ")})`);
 
@@ -72,15 +72,15 @@ function tornado(context: Context, given: Sensitivity): HTMLElement {
   const says = (): string => {
     const list = ranked(), first = list[0]!, rest = list.slice(MOST);
     const o = given.outputs[output]!;
-    if (size(first) <= 0) return `None of the numbers moves it: ${o.label} stays ${words(o.value)}.`;
+    if (size(first) <= 0) return `None of the numbers moves it: ${context.words(o.label)} stays ${words(o.value)}.`;
     const reach = [outputAt(first.at_low, output), outputAt(first.at_high, output)].filter(Number.isFinite).map(words);
     return (
-      `Today, ${o.label}: ${words(o.value)}. It hangs most on “${label(first)}”: ${[...new Set(reach)].join(" at its low, ")}${reach.length === 2 && reach[0] !== reach[1] ? " at its high" : ""}.` +
+      `Today, ${context.words(o.label)}: ${words(o.value)}. It hangs most on “${label(first)}”: ${[...new Set(reach)].join(" at its low, ")}${reach.length === 2 && reach[0] !== reach[1] ? " at its high" : ""}.` +
       (rest.length > 0 ? ` The other ${rest.length} numbers move it by at most ${chance() ? `${significant(100 * size(rest[0]!), 2)} points of a hundred` : `${significant(size(rest[0]!), 2)} ${unit()}`}.` : "")
     );
   };
   const cells = (n: Swept): Child[] => [
-    own(label(n)), significant(n.value), significant(n.low), significant(n.high),
+    own(n.what || n.path), significant(n.value), significant(n.low), significant(n.high),
     n.at_low.outputs ? words(outputAt(n.at_low, output)) : whyNot(n.at_low), n.at_high.outputs ? words(outputAt(n.at_high, output)) : whyNot(n.at_high),
   ];
   const columns = ["Number", "Today", "Low", "High", "At the low", "At the high"];

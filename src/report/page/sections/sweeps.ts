@@ -53,7 +53,7 @@ function sweep(context: Context, today: WhatIfPoint, w: WhatIf): HTMLElement {
     note: [
       number ? `The upright line: the number as it is today, ${significant(number.value)}. ` : "The number has no single value of today. ",
       "Values are set against the game as it is, each party's on its own scale of points.",
-      used.length > 0 ? ` Verdicts are those on “${context.answers.offers!.at(-1)!.label}”.` : "",
+      used.length > 0 ? ` Verdicts are those on “${context.words(context.answers.offers!.at(-1)!.label)}”.` : "",
     ],
     draw: (width) =>
       panels(width, 280, [

@@ -15,7 +15,8 @@ export const whatIf: Section = {
   id: "whatif",
   name: "What if",
   question: "What if?",
-  content: (context) => {
+  content: (all) => {
+    const context = all.brief;
     const today = context.answers.today?.points[0];
     const list = context.answers.what_if ?? [];
     if (!today || list.length === 0) return [];
@@ -33,7 +34,8 @@ export const whatIf: Section = {
 };
 
 export const solved = (point: WhatIfPoint): boolean => point.status === "converged" && point.chance_of_deal !== undefined;
-export const labelOf = (w: WhatIf): string => w.label || w.id || "the game as it is";
+const wholeLabel = (w: WhatIf): string => w.label || w.id || "the game as it is";
+export const labelOf = (w: WhatIf): string => short(wholeLabel(w), 100);
 const statusWords = (point: WhatIfPoint): string => (solved(point) ? "" : `not solved (${point.status.replaceAll("_", " ")})`);
 
 /** The last offer of the record, audited again in this game; null where the record cannot happen in it. */
@@ -138,7 +140,7 @@ function tableRows(choices: Outcome[], today: WhatIfPoint, list: WhatIf[]): Chil
   return [
     [h("b", {}, "the game as it is"), ...choices.map((c) => c.format(c.of(today)))],
     ...list.flatMap((w) => w.points.map((p) => [
-      [own(labelOf(w)), w.sweep === null ? "" : ` at ${significant(p.at)}`, solved(p) ? "" : ` (${statusWords(p)})`],
+      [own(wholeLabel(w)), w.sweep === null ? "" : ` at ${significant(p.at)}`, solved(p) ? "" : ` (${statusWords(p)})`],
       ...choices.map((c) => (solved(p) ? c.format(c.of(p)) : "–")),
     ])),
   ];
@@ -181,7 +183,7 @@ function values(context: Context, today: WhatIfPoint, list: WhatIf[]): Child {
     draw: (width) => rowsChart({ width, rows, axis: `Change against today, ${context.unit}`, zero: true }),
     table: {
       columns: ["What if", ...parties.map((p) => short(context.party(p), 60))],
-      rows: answered.map(({ w, point }) => [own(labelOf(w)), ...parties.map((party) => change(gain(point, party), 3))]),
+      rows: answered.map(({ w, point }) => [own(wholeLabel(w)), ...parties.map((party) => change(gain(point, party), 3))]),
     },
     widest: 820,
   });
@@ -213,7 +215,7 @@ function verdicts(context: Context, today: WhatIfPoint, list: WhatIf[]): Child {
   const turned = cases.filter((c) => c.offer && leading(c.offer.verdicts) !== first);
   const bad = cases.filter((c) => c.offer && c.offer.receiver !== null && c.offer.worth < 0 !== offer.worth < 0);
   return figure({
-    title: `How the last offer, “${offer.label}”, would be read`,
+    title: `How the last offer, “${context.words(offer.label)}”, would be read`,
     says:
       `Today most likely ${article(verdictName(first))}, ${percent(offer.verdicts[first])}. ` +
       (turned.length === 0 ? "It is so under each of these what-ifs in which the record can happen." : turned.map((c) => `With “${c.label}” ${article(verdictName(leading(c.offer!.verdicts)))}, ${percent(c.offer!.verdicts[leading(c.offer!.verdicts)])}.`).join(" ")) +

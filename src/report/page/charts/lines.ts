@@ -112,7 +112,7 @@ export function linesChart(spec: LinesSpec): Drawn {
       Plot.gridY({ ticks: yTicks, stroke: "var(--line)", strokeOpacity: 1 }),
       Plot.axisY({ anchor: "left", ticks: yTicks, tickFormat: format, tickSize: 0, fill: "var(--soft)" }),
       Plot.axisX({ anchor: "bottom", ticks: ticksDrawn, tickFormat: () => "", tickSize: 4 }),
-      domain[0] < 0 && domain[1] > 0 ? Plot.ruleY([0], { stroke: "var(--faint)" }) : null,
+      domain[0] <= 0 && domain[1] >= 0 ? Plot.ruleY([0], { stroke: "var(--faint)" }) : null,
       spec.vertical ? Plot.ruleX([spec.vertical.x], { stroke: "var(--ink)", strokeDasharray: "4 3" }) : null,
       Plot.line(faint, { ...stroke, strokeWidth: 1.25, strokeOpacity: 0.6 }),
       Plot.line(faintDashed, { ...stroke, strokeWidth: 1.25, strokeOpacity: 0.6, strokeDasharray: "5 3" }),

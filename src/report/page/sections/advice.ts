@@ -24,9 +24,11 @@ export const advice: Section = {
     const list = [...(context.answers.advice ?? [])]
       .filter((a) => a.moves.length > 0)
       .sort((a, b) => Number(b.now) - Number(a.now) || a.round - b.round || b.posterior - a.posterior);
+    if (!context.answers.advice) return [h("p", { class: "empty" }, "The game was not solved, so there is no advice.")];
+    if (list.length === 0) return [];
     const rest = list.slice(OPEN);
     return [
-      list.length > 0 && !list.some((a) => a.now) ? h("p", {}, "Nobody is on the move at the end of the record; these are the next moves that may come.") : null,
+      !list.some((a) => a.now) ? h("p", {}, "Nobody is on the move at the end of the record; these are the next moves that may come.") : null,
       list.slice(0, OPEN).map((a) => [h("h3", {}, heading(context, a)), one(context, a)]),
       rest.length > 0 ? h("h3", {}, `${rest.length} more`) : null,
       rest.map((a) => more([heading(context, a), ": ", inShort(context, a)], () => one(context, a))),

@@ -16,6 +16,9 @@ import type { Id, ValueByType } from "../answers";
 /** Types that are still labelled on their line; more are drawn without. */
 const LABELLED_TYPES = 6;
 
+/** Steps from round to round that still have a bar each. */
+const MOST_STEPS = 8;
+
 export const delay: Section = {
   id: "delay",
   name: "Delay",
@@ -122,13 +125,15 @@ function priceOfARound(context: Context, price: Record<Id, number[]>): Child {
   const parties = partiesIn(context, [price]).filter((p) => (price[p]?.length ?? 0) > 0);
   if (parties.length === 0) return null;
   const step = (r: number): string => `${r + 1} to ${r + 2}`;
+  const said = (party: Id, points: number, r: number): string => `${context.party(party)}\nno deal from ${roundUnit(context)} ${step(r)}: ${change(points, 3)} ${context.unit}`;
+  const most = Math.max(...parties.map((p) => price[p]!.length));
   const rows: Row[] = parties.flatMap((party) =>
     price[party]!.map((points, r) => ({
       ...(r === 0 ? { head: context.party(party) } : {}),
       label: `${roundUnit(context)} ${step(r)}`,
       bars: [{ from: 0, to: points, colour: points < 0 ? "var(--bad)" : "var(--good)" }],
       texts: [{ at: points, text: change(points), side: points < 0 ? ("left" as const) : ("right" as const) }],
-      marks: [{ at: points, text: `${context.party(party)}\nno deal from ${roundUnit(context)} ${step(r)}: ${change(points, 3)} ${context.unit}` }],
+      marks: [{ at: points, text: said(party, points, r) }],
     })),
   );
   const all = parties.flatMap((party) => price[party]!.map((points, r) => ({ party, points, r })));
@@ -142,9 +147,18 @@ function priceOfARound(context: Context, price: Record<Id, number[]>): Child {
       worst.points < 0 ? `It costs most for ${say(worst)}.` : "It costs nobody.",
     ].join(" "),
     note: `Change of a party's whole pay-off from starting a ${roundUnit(context)} without a deal to starting the next without one, its types' odds held as they are: below zero the wait costs it, above zero it pays.`,
-    draw: (width) => rowsChart({ width, rows, axis: `Change of the whole pay-off, ${context.unit}`, zero: true }),
+    draw: (width) =>
+      most <= MOST_STEPS
+        ? rowsChart({ width, rows, axis: `Change of the whole pay-off, ${context.unit}`, zero: true })
+        : panels(width, 270, parties.map((party) => (each: number): Drawn =>
+            linesChart({
+              width: each, title: context.party(party),
+              lines: [{ label: "", mute: true, colour: partyColour(context, party), points: price[party]!.map((points, r) => ({ x: r + 1, y: points, text: said(party, points, r) })) }],
+              x: { title: `from this ${roundUnit(context)} to the next`, format: (x) => String(x), ticks: price[party]!.map((_, r) => r + 1) },
+              y: { title: `change of the whole pay-off, ${context.unit}`, zero: true },
+            }))),
     table: {
-      columns: ["Party", ...Array.from({ length: Math.max(...parties.map((p) => price[p]!.length)) }, (_, r) => `${roundUnit(context)} ${step(r)}`)],
+      columns: ["Party", ...Array.from({ length: most }, (_, r) => `${roundUnit(context)} ${step(r)}`)],
       rows: parties.map((p) => [own(context.whole.party(p)), ...price[p]!.map((points) => change(points, 4))]),
     },
     widest: 820,

@@ -19,6 +19,7 @@ export const whatIf: Section = {
     const context = all.brief;
     const today = context.answers.today?.points[0];
     const list = context.answers.what_if ?? [];
+    if (!context.answers.today) return [h("p", { class: "empty" }, "The game was not solved, so there is nothing to compare a what-if with.")];
     if (!today || list.length === 0) return [];
     const single = list.filter((w) => w.sweep === null);
     return [

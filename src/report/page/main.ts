@@ -18,7 +18,7 @@ import { drawSection, type Section } from "./sections/section";
 import { sources } from "./sections/sources";
 import { trust } from "./sections/trust";
 import { whatIf } from "./sections/what_if";
-import { glossarySection, openTarget } from "./terms";
+import { addressed, glossarySection, openTarget } from "./terms";
 
 const SECTIONS: Section[] = [deal, reveal, next, delay, advice, whatIf, change, game, sources, trust];
 
@@ -37,7 +37,7 @@ function drawAnalysis(page: HTMLElement, answers: Analysis): void {
 
 /** Opens what the address names, with all that stands above it drawn, so that it stays where it is. */
 function goToTarget(behavior: ScrollBehavior): void {
-  const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  const target = addressed();
   if (!target) return;
   doWaiting(target);
   openTarget(behavior);

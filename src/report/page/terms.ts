@@ -72,9 +72,18 @@ export const glossarySection = (): HTMLElement =>
     ),
   );
 
+/** The element that the page's address names. */
+export function addressed(): HTMLElement | null {
+  try {
+    return location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  } catch {
+    return null;  // no such address: "#%"
+  }
+}
+
 /** A link into a closed part opens it: terms, and whatever else is folded away. */
 export function openTarget(behavior: ScrollBehavior = "auto"): void {
-  const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  const target = addressed();
   for (let part = target?.parentElement; part; part = part.parentElement)
     if (part instanceof HTMLDetailsElement) part.open = true;
   target?.scrollIntoView({ behavior });

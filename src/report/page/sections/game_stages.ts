@@ -262,9 +262,11 @@ export function stagesPicture(context: Context): Child {
   const off = stages.filter((stage) => !stage.enabled).length;
   const ends = stages.filter((stage) => stage.enabled && stage.moves.some((move) => move.to.some((t) => t.kind === "ending"))).length;
   const rounds = context.answers.rounds;
+  const chance = stages.filter((s) => s.kind === "chance").length;
+  const place = (id: string): string => `“${short(context.stage(id), 80)}”`;
   const says =
-    `${count(stages.length)} ${stages.length === 1 ? "stage" : "stages"}, ${count(stages.filter((s) => s.kind === "chance").length)} of them chance. Play starts at “${short(context.stage(input.start), 80)}”` +
-    (rounds > 1 ? `; every later ${unit}, ${count(rounds)} in all, at “${short(context.stage(input.again), 80)}”` : "") +
+    `${count(stages.length)} ${stages.length === 1 ? "stage" : "stages"}${chance > 0 ? `, ${count(chance)} of them chance` : ""}. ` +
+    (rounds === 1 ? `Play starts at ${place(input.start)}` : input.start === input.again ? `Each of the ${count(rounds)} ${unit}s starts at ${place(input.start)}` : `Play starts at ${place(input.start)}; every later ${unit}, ${count(rounds)} in all, at ${place(input.again)}`) +
     `. ${ends === 0 ? "No move ends it before the clock does." : `It can end at ${count(ends)} of them${rounds > 1 ? ", or when the clock runs out" : ""}.`}` +
     (off > 0 ? ` ${count(off)} ${off === 1 ? "is" : "are"} switched off.` : "");
   const title = freshId("stages");

@@ -167,7 +167,15 @@ export function coursesOfPlay(context: Context, play: Play): Child {
   const button = (name: string, act: () => void): HTMLElement => h("button", { type: "button", onclick: act }, name);
   const box = h("div", { class: "tree-box" }, tree.element);
   const element = [
-    h("p", {}, `The whole tree has ${count(context.answers.game.nodes)} nodes. Here are the ${count(play.paths)} likeliest courses of play, which hold ${percent(play.covered)} of the probability from the start`, hasRecord && play.covered_from_record ? ` and ${percent(play.covered_from_record)} of it from the end of the record` : "", `, seen by an onlooker who knows nobody’s type${context.accounts.length > 1 ? ` and holds with ${context.account(play.account)}` : ""}.`),
+    h(
+      "p",
+      {},
+      `The whole tree has ${count(context.answers.game.nodes)} nodes. `,
+      hasRecord
+        ? `Here are ${count(play.paths)} courses of play, the likeliest from the end of the record and the likeliest of the others: ${percent(play.covered_from_record)} of all probability from there, and ${percent(play.covered)} from the start`
+        : `Here are the ${count(play.paths)} likeliest courses of play, ${percent(play.covered)} of all probability`,
+      `, seen by an onlooker who knows nobody’s type${context.accounts.length > 1 ? ` and holds with ${context.account(play.account)}` : ""}.`,
+    ),
     h(
       "div",
       { class: "choices controls" },

@@ -29,7 +29,7 @@ function drawn(section: Section, context: Context): Child[] {
 export function drawSection(section: Section, context: Context): HTMLElement {
   const heading = `h-${section.id}`;
   const paragraphs = context.answers.words?.sections[section.id] ?? [];
-  const content = drawn(section, context).filter((child) => child !== null && child !== undefined && child !== false);
+  const content = h("div", {}, drawn(section, context));
   return h(
     "section",
     { id: section.id, "aria-labelledby": heading },
@@ -39,6 +39,6 @@ export function drawSection(section: Section, context: Context): HTMLElement {
       .map((p) =>
         h("p", {}, paragraphs.length > 1 && p.head ? h("b", {}, `${p.head}: `) : null, withTerms(p.sentences.join(" "))),
       ),
-    content.length > 0 ? content : h("p", { class: "empty" }, section.otherwise),
+    content.hasChildNodes() ? [...content.childNodes] : h("p", { class: "empty" }, section.otherwise),
   );
 }

@@ -20,6 +20,9 @@ export interface Room {
   mark: (index: number) => void;
 }
 
+/** Of profiles of three and more sides, likeliest first. */
+const MOST_ROWS = 100;
+
 export function room(spec: RoomSpec): Room {
   const { context, parties, pairs, beating } = spec;
   const buttons = new Map<number, HTMLButtonElement>();
@@ -59,7 +62,7 @@ export function room(spec: RoomSpec): Room {
       "table",
       { class: "room" },
       h("thead", {}, h("tr", {}, parties.map((p) => h("th", { scope: "col" }, own(short(context.party(p), 40)))), h("th", { scope: "col" }, "Odds and room"))),
-      h("tbody", {}, pairs.map((pair, i) =>
+      h("tbody", {}, pairs.slice(0, MOST_ROWS).map((pair, i) =>
         h("tr", {}, parties.map((p) => h("td", {}, typeName(p, pair.types[p]!))), h("td", {}, button(i))))),
     );
   }

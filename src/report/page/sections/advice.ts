@@ -8,7 +8,7 @@ import { type Row, rowsChart } from "../charts/rows";
 import { ends } from "../charts/scale";
 import type { Context } from "../context";
 import { type Child, h, own } from "../dom";
-import { change, percent, short, significant } from "../numbers";
+import { change, percent, significant } from "../numbers";
 import type { Section } from "./section";
 
 const OPEN = 3;
@@ -126,7 +126,8 @@ function why(context: Context, a: Advice): HTMLElement {
   const all = splits.flatMap((split) => largest(split.parts).map((part) => part.points));
   const domain = ends([...all, a.why.margin], true);
   const pad = (domain[1] - domain[0]) * 0.02;
-  const text = (points: number): string => (Math.abs(points) < 1e-9 * Math.max(1, Math.abs(a.why.margin)) ? "0" : change(points));
+  const text = (points: number, digits = 2): string =>
+    Math.abs(points) < 1e-9 * Math.max(1, Math.abs(a.why.margin)) ? "0" : change(points, digits);
   const panel = (split: (typeof splits)[number]) => (width: number): Drawn =>
     rowsChart({
       width, title: split.title, above: true, axis: context.unit, zero: true, domain: [domain[0] - pad, domain[1] + pad],
@@ -158,7 +159,7 @@ function why(context: Context, a: Advice): HTMLElement {
     table: {
       columns: ["Split", "Part", context.unit],
       words: [1],
-      rows: splits.flatMap((split) => [...split.parts.map((part) => [split.title, own(short(part.part, 200)), text(part.points)]), [split.title, h("b", {}, "sum"), h("b", {}, change(a.why.margin, 4))]]),
+      rows: splits.flatMap((split) => [...split.parts.map((part) => [split.title, own(part.part), text(part.points, 4)]), [split.title, h("b", {}, "sum"), h("b", {}, change(a.why.margin, 4))]]),
     },
   });
 }

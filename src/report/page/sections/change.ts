@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What would change the answer: the other account of the facts, and one number at a time.
-import type { Conclusion } from "../answers";
+import type { Conclusion, Id } from "../answers";
 import { more, table } from "../charts/figure";
 import { type Context, verdictName } from "../context";
 import { type Child, h, own } from "../dom";
@@ -18,6 +18,9 @@ export const change: Section = {
 
 const quoted = (text: string): string => `“${short(text, 80)}”`;
 
+const severalTypes = (context: Context, party: Id): boolean =>
+  (context.answers.scenario?.parties.find((p) => p.id === party)?.types.length ?? 1) > 1;
+
 /** What the conclusion is about, as a question. */
 export function asked(context: Context, c: Conclusion): string {
   const { answers } = context;
@@ -32,8 +35,7 @@ export function asked(context: Context, c: Conclusion): string {
     case "best_move": {
       const advice = answers.advice?.[c.index];
       if (!advice) return `Best move of ${c.subject}`;
-      const types = answers.scenario?.parties.find((p) => p.id === advice.party)?.types.length ?? 1;
-      return `Best move of ${context.party(advice.party)}${types > 1 ? `, ${quoted(context.type(advice.party, advice.type))},` : ""} at ${quoted(context.stage(advice.stage))}`;
+      return `Best move of ${context.party(advice.party)}${severalTypes(context, advice.party) ? `, ${quoted(context.type(advice.party, advice.type))},` : ""} at ${quoted(context.stage(advice.stage))}`;
     }
     case "leading_ending": return "Most likely ending";
     case "best_pivot": {
@@ -74,7 +76,8 @@ export function topic(context: Context, c: Conclusion): string {
     case "leading_type": return `likeliest type of ${context.party(c.subject ?? "")}`;
     case "best_move": {
       const advice = answers.advice?.[c.index];
-      return advice ? `best move of ${context.party(advice.party)} as ${quoted(context.type(advice.party, advice.type))}` : "best move";
+      if (!advice) return "best move";
+      return `best move of ${context.party(advice.party)}${severalTypes(context, advice.party) ? ` as ${quoted(context.type(advice.party, advice.type))}` : ""}`;
     }
     case "leading_ending": return "likeliest ending";
     case "best_pivot": return `best ${answers.round_unit || "round"} for ${quoted(answers.pivots?.[c.index]?.label ?? "")}`;

@@ -28,11 +28,14 @@ export function sensitivity(context: Context): Child[] {
   return [heading, tornado(context, given), ...flips(context, given), unsolved(given), skipped(given)];
 }
 
-/** Today's leading verdict on the last offer if there is one, else the first. */
+/** Today's leading verdict on the last offer if there is one, else the first answer that any number moves. */
 function firstShown(context: Context, given: Sensitivity): number {
   const last = context.answers.offers?.at(-1);
-  const at = last ? given.outputs.findIndex((o) => o.id.startsWith(`verdict.${last.id}.`)) : -1;
-  return Math.max(0, at);
+  const verdict = last ? given.outputs.findIndex((o) => o.id.startsWith(`verdict.${last.id}.`)) : -1;
+  if (verdict >= 0) return verdict;
+  const moved = given.outputs.findIndex((o, i) =>
+    given.numbers.some((n) => [n.at_low, n.at_high].some((end) => Math.abs(outputAt(end, i) - o.value) > 1e-9 * Math.max(1, Math.abs(o.value)))));
+  return Math.max(0, moved);
 }
 
 const label = (n: Swept): string => short(n.what || n.path, 120);
@@ -100,7 +103,7 @@ function tornado(context: Context, given: Sensitivity): HTMLElement {
       }, given.outputs.map((o, i) => h("option", i === output ? { selected: true } : {}, short(o.label, 120)))))),
       key([{ label: "with the number at its low", colour: "var(--low)" }, { label: "with the number at its high", colour: "var(--high)" }]),
     ],
-    note: `The upright line is today's answer. A bar goes from it to the answer with that number at the low (upper bar) or high (lower bar) end of its range, which is written at the bar's end; the number's value of today stands in brackets. The ${Math.min(MOST, given.numbers.length)} of ${given.numbers.length} numbers that move it most.`,
+    note: `The upright line is today's answer. A bar goes from it to the answer with that number at the low (upper bar) or high (lower bar) end of its range, which is written at the bar's end; the number's value of today stands in brackets.${given.numbers.length > MOST ? ` The ${MOST} of ${given.numbers.length} numbers that move it most; the table has all.` : ""}`,
     draw: (width) => {
       const o = given.outputs[output]!;
       return rowsChart({
@@ -133,24 +136,31 @@ function flips(context: Context, given: Sensitivity): Child[] {
   const share = (f: Flip): number => (f.about - f.number.low) / (f.number.high - f.number.low);
   const now = (f: Flip): number => (f.number.value - f.number.low) / (f.number.high - f.number.low);
   const sorted = [...list].sort((a, b) => Math.abs(share(a) - now(a)) - Math.abs(share(b) - now(b)));
-  const shown = sorted.slice(0, MOST);
+  // Conclusions that flip at the same value of the same number stand in one row.
+  const groups = new Map<string, Flip[]>();
+  for (const f of sorted) {
+    const place = `${f.number.path} ${f.about}`;
+    groups.set(place, [...(groups.get(place) ?? []), f]);
+  }
+  const shown = [...groups.values()].slice(0, MOST);
+  const others = (group: Flip[]): string => (group.length > 1 ? `, and ${group.length - 1} more` : "");
   const numbers = new Set(list.map((f) => f.number.path)).size;
   const text = (f: Flip): string => `at about ${significant(f.about)}, ${f.topic}: ${f.to} instead of ${f.from}`;
   return [
     figure({
       title: "Where a conclusion flips",
-      says: `${list.length} ${list.length === 1 ? "flip" : "flips"} within the ranges of ${numbers} of ${given.numbers.length} numbers. The least that it takes: “${label(sorted[0]!.number)}” ${text(sorted[0]!)}.`,
-      note: `Each line is the range of one number, from its low to its high; the stroke is its value of today, the diamond where the conclusion flips, as found by halving.${list.length > MOST ? ` The ${MOST} nearest to today of ${list.length}; the table has all.` : ""}`,
+      says: `${list.length} ${list.length === 1 ? "flip of a conclusion" : "flips of conclusions"}, within the ranges of ${numbers} of the ${given.numbers.length} numbers. The least that it takes: “${label(sorted[0]!.number)}” ${text(sorted[0]!)}.`,
+      note: `Each line is the range of one number, from its low to its high; the stroke is its value of today, the diamond where the conclusion flips, as found by halving.${groups.size > MOST ? ` The ${MOST} nearest to today of ${groups.size}; the table has all.` : ""}`,
       draw: (width) =>
         rowsChart({
           width, axis: "from the number's low to its high", domain: [0, 1], format: (v) => (v === 0 ? "low" : v === 1 ? "high" : ""),
-          rows: shown.map((f) => ({
-            label: `${short(label(f.number), 50)} ${text(f)}`,
+          rows: shown.map((group) => [group[0]!, group] as const).map(([f, group]) => ({
+            label: `${short(label(f.number), 50)} ${text(f)}${others(group)}`,
             bars: [{ from: 0, to: 1, colour: "var(--faint)", thin: true }],
             ticks: [{ at: now(f) }],
             dots: [{ at: share(f), colour: "var(--c2)", symbol: "diamond" }],
             texts: [{ at: 0, text: significant(f.number.low), side: "left", faint: true }, { at: 1, text: significant(f.number.high), side: "right", faint: true }],
-            marks: [{ at: share(f), text: `${label(f.number)}, today ${significant(f.number.value)}\n${f.question}\n${text(f)}` }],
+            marks: [{ at: share(f), text: `${label(f.number)}, today ${significant(f.number.value)}\nflips at about ${significant(f.about)}:${group.slice(0, 6).map((g) => `\n${g.topic}: ${g.to} instead of ${g.from}`).join("")}${group.length > 6 ? `\nand ${group.length - 6} more` : ""}` }],
           })),
         }),
       table: {

@@ -5,6 +5,7 @@ import { drawAmounts, drawShares, rowsHeight } from "../charts/bars";
 import { figure } from "../charts/figure";
 import { drawLines } from "../charts/odds";
 import { drawMargins, MARGIN_SIGNS, marginsHeight, MOST_TYPES, verdictWhy } from "../charts/margins";
+import { verdictColour } from "../charts/colours";
 import { isolated } from "../charts/text";
 import { type Context, verdictName } from "../context";
 import { type Child, h, own, svg } from "../dom";
@@ -12,10 +13,6 @@ import { change, percent, short, significant } from "../numbers";
 import { term } from "../terms";
 import { choice } from "./choice";
 
-const COLORS: Record<Verdict, string> = {
-  poison_pill: "var(--c2)", gift: "var(--c4)", slip: "var(--c5)", misjudgement: "var(--c6)",
-  serious: "var(--c3)", opening: "var(--c1)", gamble: "var(--c7)",
-};
 const GLOSSARY_WORD: Partial<Record<Verdict, string>> = {
   poison_pill: "poison pill", gift: "gift", slip: "slip", misjudgement: "misjudgement", serious: "serious", opening: "opening", gamble: "gamble",
 };
@@ -72,7 +69,7 @@ function marginsFigure(context: Context, offer: Offer, account: Id, audit: Audit
 
 function verdictKey(shown: Verdict[]): HTMLElement {
   return h("p", { class: "key" }, shown.map((v) =>
-    h("span", {}, svg("svg", { width: 12, height: 12, viewBox: "0 0 12 12", "aria-hidden": "true" }, svg("rect", { width: 12, height: 12, fill: COLORS[v] })),
+    h("span", {}, svg("svg", { width: 12, height: 12, viewBox: "0 0 12 12", "aria-hidden": "true" }, svg("rect", { width: 12, height: 12, fill: verdictColour(v) })),
       h("span", {}, term(GLOSSARY_WORD[v] ?? verdictName(v), verdictName(v)), `: ${verdictWhy(v)}`))));
 }
 
@@ -89,7 +86,7 @@ function verdictFigure(context: Context, offer: Offer): HTMLElement {
     draw: (width) =>
       drawShares(rows.map(([name, odds]) => ({
         name,
-        parts: shown.map((v) => ({ name: verdictName(v), share: odds[v] ?? 0, color: COLORS[v], text: `${isolated(short(name, 80))}\n${verdictName(v)}: ${percent(odds[v])}\n${verdictWhy(v)}` })),
+        parts: shown.map((v) => ({ name: verdictName(v), share: odds[v] ?? 0, color: verdictColour(v), text: `${isolated(short(name, 80))}\n${verdictName(v)}: ${percent(odds[v])}\n${verdictWhy(v)}` })),
       })), width),
     table: { columns: ["", ...VERDICTS.map(verdictName)], rows: rows.map(([name, odds]) => [own(name), ...VERDICTS.map((v) => percent(odds[v] ?? 0))]) },
   });
@@ -125,7 +122,7 @@ function toleranceFigure(offer: Offer): HTMLElement {
         yTitle: "↑ odds of the verdict",
         height: 180,
         lines: shown.map((v) => ({
-          name: verdictName(v), color: COLORS[v], values: points.map((p) => p.verdicts[v] ?? 0),
+          name: verdictName(v), color: verdictColour(v), values: points.map((p) => p.verdicts[v] ?? 0),
           text: (k) => `${verdictName(v)}: ${percent(points[k]!.verdicts[v])}\nat ${timesName(points[k]!.times)} times the noise`,
         })),
       }, width),

@@ -37,7 +37,7 @@ export function drawSection(section: Section, context: Context): HTMLElement {
     paragraphs
       .filter((p) => p.sentences.length > 0)
       .map((p) =>
-        h("p", {}, paragraphs.length > 1 && p.head ? h("b", {}, `${p.head}: `) : null, withTerms(p.sentences.join(" "))),
+        h("p", {}, paragraphs.length > 1 && p.head ? h("b", {}, /[?!.]$/.test(p.head) ? `${p.head} ` : `${p.head}: `) : null, withTerms(p.sentences.join(" "))),
       ),
     content.hasChildNodes() ? [...content.childNodes] : h("p", { class: "empty" }, section.otherwise),
   );

@@ -119,6 +119,53 @@ TEST_F(Program, SaysWhatADiffLacks) {
   EXPECT_NE(set.err.find("--set cannot change"), std::string::npos) << set.err;
 }
 
+TEST_F(Program, WritesAPageWithTheAnswersOfTheSameRun) {
+  write("a.toml", haggle());
+  const Outcome o = run({"analyze", "a.toml", "--html", "out.html", "--json", "out.json", "--quiet"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  EXPECT_EQ(o.out + o.err, "");
+  EXPECT_EQ(left(), (Names{"a.toml", "out.html", "out.json"}));
+  const std::string html = read(file("out.html")), head = "id=\"answers\">";
+  const size_t from = html.find(head) + head.size();
+  EXPECT_EQ(nlohmann::json::parse(html.substr(from, html.find("</script>", from) - from)),
+            nlohmann::json::parse(read(file("out.json"))));
+  EXPECT_EQ(html.substr(html.size() - 8), "</html>\n");
+}
+
+TEST_F(Program, AFaultLeavesThePageThatWasThereAlone) {
+  write("a.toml", haggle() + "[[record]]\nstage = \"offer_buyer\"\nmove = \"1400\"\nround = 2\n");  // not possible
+  write("out.html", "mine");
+  EXPECT_EQ(run({"analyze", "a.toml", "--html", "out.html"}).code, 2);
+  EXPECT_EQ(read(file("out.html")), "mine");
+  EXPECT_EQ(left(), (Names{"a.toml", "out.html"}));
+}
+
+TEST_F(Program, NeverWritesOverTheScenario) {
+  std::filesystem::create_symlink("a.toml", file("link"));
+  std::filesystem::create_directory(file("folder"));
+  for (const char* option : {"--html", "--json"})
+    for (const char* name : {"a.toml", "./a.toml", "folder/../a.toml", "link"}) {
+      write("a.toml", haggle());
+      const Outcome o = run({"analyze", "a.toml", option, name});
+      EXPECT_EQ(o.code, 2) << option << " " << name;
+      EXPECT_NE(o.err.find("is the scenario itself"), std::string::npos) << o.err;
+      EXPECT_EQ(read(file("a.toml")), haggle());
+    }
+}
+
+TEST_F(Program, APlaceThatCannotBeWrittenIsFoundOutBeforeTheWork) {
+  write("a.toml", haggle(12));  // half a minute, and more memory than is asked for here
+  for (const Names& arguments :
+       {Names{"--html", "missing/out.html"}, Names{"--html", "."}, Names{"--json", "missing/x"}}) {
+    Names all{"analyze", "a.toml", "--max-memory", "1M"};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    const Outcome o = run(all);
+    EXPECT_EQ(o.code, 2) << o.err;
+    EXPECT_NE(o.err.find("cannot be written"), std::string::npos) << "the game's size came first: " << o.err;
+    EXPECT_EQ(left(), Names{"a.toml"});
+  }
+}
+
 TEST_F(Program, TheSameSeedGivesTheSameNumbersOnAnyThreads) {
   write("a.toml", haggle());
   const auto numbers = [&](const char* threads) {
@@ -278,7 +325,7 @@ TEST_F(Program, AGameTooLargeIsRefusedWithAdvice) {
 
 TEST_F(Program, StopsWithinASecondAndLeavesNothing) {
   write("a.toml", haggle(7));
-  const Outcome o = run({"analyze", "a.toml", "--json", "out.json", "--csv", "tables"}, 0.5);
+  const Outcome o = run({"analyze", "a.toml", "--json", "out.json", "--html", "out.html", "--csv", "tables"}, 0.5);
   if (o.code == 0) GTEST_SKIP() << "the game was solved before it could be stopped";
   EXPECT_EQ(o.code, 130) << o.err;
   EXPECT_LT(o.seconds_after_signal, 1.5) << "a second, and slack for a busy machine";
@@ -289,7 +336,7 @@ TEST_F(Program, CompletionNamesEveryOptionInEachShell) {
   for (const char* shell : {"bash", "zsh", "fish"}) {
     const Outcome o = run({"completion", shell});
     EXPECT_EQ(o.code, 0);
-    for (const char* word : {"analyze", "export", "details", "max-memory"})
+    for (const char* word : {"analyze", "export", "details", "html", "max-memory"})
       EXPECT_NE(o.out.find(word), std::string::npos) << shell << " " << word;
   }
 }

@@ -22,7 +22,7 @@ export function significant(value: number | null | undefined, digits = 3): strin
       : size >= 10 ** (digits - 1)
         ? Math.round(value).toLocaleString("en")
         : Number(value.toPrecision(digits)).toString();
-  return text.replace("-", "−");
+  return text.replaceAll("-", "−");
 }
 
 /** A change: always with its sign. */

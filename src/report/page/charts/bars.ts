@@ -78,9 +78,10 @@ export function drawAmounts(rows: readonly AmountRow[], unit: string, width: num
       const known = Number.isFinite(row.value);
       const end = known ? x(row.value) : x(0);
       const words = known ? significant(row.value) : "–";
-      // The number stands past the bar's end where there is room, else on the other side of nought.
+      // The number stands past the bar's end where there is room, else on the other side of nought, else on the bar.
       const wide = textWidth(words, 12, 600) + 6;
-      const left = row.value < 0 ? end - wide > 0 : end + wide > width;
+      const [first, second] = row.value < 0 ? [end - wide, x(0) + 5] : [end + 5, x(0) - wide];
+      const start = [first, second].find((from) => from >= 0 && from + wide <= width) ?? Math.max(0, Math.min(first, width - wide));
       if (known) marks.push({ x: end, y: y + 29, text: row.text });
       return svg(
         "g",
@@ -88,9 +89,7 @@ export function drawAmounts(rows: readonly AmountRow[], unit: string, width: num
         svg("text", { x: 0, y: y + 14, class: "haloed" }, fitted(row.name, width - besideWidth - 14, 12)),
         svg("text", { x: width, y: y + 14, "text-anchor": "end", "font-weight": 600, class: "haloed" }, row.beside),
         svg("rect", { x: Math.min(end, x(0)), y: y + 20, width: Math.max(1, Math.abs(end - x(0))), height: 18, fill: row.value < 0 ? "var(--bad)" : "var(--good)", "fill-opacity": 0.75 }),
-        svg("text", row.value < 0
-          ? { x: left ? end - 5 : x(0) + 5, y: y + 33, "text-anchor": left ? "end" : "start", "font-weight": 600, class: "haloed" }
-          : { x: left ? x(0) - 5 : end + 5, y: y + 33, "text-anchor": left ? "end" : "start", "font-weight": 600, class: "haloed" }, words),
+        svg("text", { x: start, y: y + 33, "font-weight": 600, class: "haloed" }, words),
       );
     }),
   );

@@ -97,7 +97,8 @@ function walkAway(spec: DealSpaceSpec, scales: Scales, taken: Box[]): SVGGElemen
   if (!Number.isFinite(wx) || !Number.isFinite(wy)) return svg("g");
   const [x, y] = [scales.x(wx), scales.y(wy)];
   taken.push({ x0: x - 2, x1: x + 2, y0: plot.y0, y1: plot.y1 }, { x0: plot.x0, x1: plot.x1, y0: y - 2, y1: y + 2 });
-  const room = Math.min(240, plot.x1 - plot.x0 - 8);
+  // Short enough for the two to pass each other in a small chart.
+  const room = Math.min(240, 0.6 * (plot.x1 - plot.x0));
   const words = (party: Id, value: number): string => {
     const rest = `: no deal, ${significant(value)}`;
     return fitted(context.party(party), Math.max(30, room - textWidth(rest, 11)), 11) + rest;

@@ -82,7 +82,11 @@ export class Packages {
 
   /** What a package is worth to a side of a profile over walking away; NaN where either is not known. */
   gain(index: number, pair: DealPair, party: Id): number {
-    return this.value(party, pair.types[party]!)[index]! - (pair.walk_away[party] ?? NaN);
+    const value = this.value(party, pair.types[party]!)[index]!;
+    const least = pair.walk_away[party] ?? NaN;
+    const gain = value - least;
+    // The same to as many digits as solving leaves is the same.
+    return Math.abs(gain) <= 1e-9 * Math.max(1, Math.abs(value), Math.abs(least)) ? 0 : gain;
   }
 
   options(index: number): Record<Id, Id> {
@@ -101,6 +105,14 @@ export class Packages {
     const one = this.deal.packages[index];
     if (one) return one.label || one.id;
     return Object.entries(this.options(index)).map(([issue, option]) => this.context.option(issue, option)).join(", ");
+  }
+
+  /** "Plants: Yongbyon; sanctions: all" of a package with a name of its own; empty where its label says as much. */
+  contents(index: number): string {
+    const options = Object.entries(this.options(index));
+    const label = this.label(index);
+    if (options.length === 0 || options.every(([issue, option]) => label.includes(this.context.option(issue, option)))) return "";
+    return options.map(([issue, option]) => `${short(this.context.issue(issue), 60)}: ${short(this.context.option(issue, option), 80)}`).join("; ");
   }
 
   /** How many packages are worth at least walking away to all sides of a profile. */

@@ -56,7 +56,7 @@ function packageTable(spec: DealSpaceSpec): TableSpec {
     columns: ["Package", "What it is", ...deal.parties.flatMap((p) => [`${short(context.party(p), 40)}, ${context.unit}`, "over walking away"]), "Beats no deal"],
     words: [1, 2 + 2 * deal.parties.length],
     rows: [...first].map((i) => [
-      own(packages.label(i)),
+      [own(packages.label(i)), packages.contents(i) ? own(packages.contents(i), { class: "holds" }) : null],
       standing(spec, i).join("; "),
       ...deal.parties.flatMap((p) => {
         return [significant(packages.value(p, pair.types[p]!)[i]!), change(packages.gain(i, pair, p), 3)];
@@ -98,7 +98,7 @@ function map(spec: DealSpaceSpec, beating: number): HTMLElement {
     says: says(spec, beating),
     note: [
       `Each point is a package, worth its whole pay-off if it is honoured from then on; up and to the right is better. The broken lines are what each side gets if no deal is ever made${
-        context.accounts.length > 1 ? `, by ${short(context.account(context.answers.likeliest_account), 60)}` : ""}.`,
+        context.accounts.length > 1 ? `, by ${quoted(context.account(context.answers.likeliest_account))}` : ""}.`,
       beside.length > 0 && ` Not on the map: ${joined(beside.map((p) => short(context.party(p), 40)))}; the frontier, the fair points and what beats no deal count all sides.`,
       deal.enumerated === false && ` Of ${count(packages.total)} packages, too many to look at each, only the ${count(deal.on_menu)} on a menu are here; the frontier and the fair points are among these.`,
       fair.length > 0 && ` Fair points: ${fair.join("; ")}.`,
@@ -160,7 +160,7 @@ function content(context: Context): Child[] {
     pairs.length > 1 && [
       h("h3", {}, "Which types could agree"),
       h("p", {}, `${count(beating.filter((n) => n > 0).length)} of ${count(pairs.length)} profiles of types leave room for a deal, with odds of ${percent(possible)} together${
-        context.accounts.length > 1 ? ` by ${short(context.account(context.answers.likeliest_account), 60)} (${percent(deal.chance_of_room)} over all accounts)` : ""}. Choose one to see its packages.`),
+        context.accounts.length > 1 ? ` by ${quoted(context.account(context.answers.likeliest_account))} (${percent(deal.chance_of_room)} over all accounts)` : ""}. Choose one to see its packages.`),
       cells.node,
     ],
     h("h3", {}, "The packages"),

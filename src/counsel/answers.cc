@@ -2,6 +2,7 @@
 #include "counsel/answers.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace walkaway {
 
@@ -10,6 +11,8 @@ const char* to_text(Verdict verdict) {
                                                                "serious",     "opening", "gamble"};
   return kText[static_cast<size_t>(verdict)];
 }
+
+double tolerance_times(int tolerance) { return std::exp2(0.5 * (tolerance - kOwnNoise)); }
 
 bool Conclusion::robust() const {
   return std::all_of(by_account.begin(), by_account.end(), [this](const std::string& other) { return other == holds; });

@@ -66,6 +66,13 @@ struct Forecast {
 enum class Verdict { poison_pill, gift, slip, misjudgement, serious, opening, gamble };
 inline constexpr int kVerdicts = 7;
 const char* to_text(Verdict verdict);  ///< "poison_pill"
+using VerdictOdds = std::array<double, kVerdicts>;
+
+/// How many tolerances an offer is judged by: multiples of the maker's noise, from a quarter to four times, each the
+/// last times the square root of two; and which of them are half of it, the noise itself, and twice.
+inline constexpr int kTolerances = 9;
+inline constexpr int kHalfNoise = 2, kOwnNoise = 4, kTwiceNoise = 6;
+double tolerance_times(int tolerance);
 
 /// The audit of one offer for one type of the party that made it, under one account.
 struct AuditRow {
@@ -79,8 +86,8 @@ struct AuditRow {
   double loss_under_analyst = 0;                 ///< what the offer loses to the best move under the analyst's beliefs
   double noise = 0;                              ///< the type's, which is the tolerance
   Verdict verdict = Verdict::serious;
-  Verdict at_half = Verdict::serious, at_twice = Verdict::serious;  ///< with half and twice the tolerance
-  std::string best_move;                                            ///< id of the move that has value B
+  std::array<Verdict, kTolerances> by_tolerance{};  ///< the same at every tolerance, the noise itself among them
+  std::string best_move;                            ///< id of the move that has value B
 };
 
 /// What the receiver's types get from accepting rather than not.
@@ -97,8 +104,8 @@ struct AccountAudit {
   PackageId package = kNone;
   std::vector<AuditRow> rows;  ///< one per type of the maker
   std::vector<ReceiverRow> receiver;
-  std::array<double, kVerdicts> verdicts{};
-  std::array<double, kVerdicts> verdicts_at_half{}, verdicts_at_twice{};
+  VerdictOdds verdicts{};
+  std::array<VerdictOdds, kTolerances> by_tolerance{};  ///< the same at every tolerance
   double chance_of_acceptance = 0;  ///< under the analyst's beliefs, before the answer was seen
   double worth_to_receiver = 0;     ///< expected over its types
   bool non_starter = false;         ///< negative to every type of the receiver
@@ -119,8 +126,8 @@ struct OfferAudit {
   StageId stage = kNone;
   PartyId maker = 0, receiver = kNone;       ///< receiver: kNone if no answer can follow
   std::vector<AccountAudit> accounts;        ///< per account
-  std::array<double, kVerdicts> verdicts{};  ///< over accounts
-  std::array<double, kVerdicts> verdicts_at_half{}, verdicts_at_twice{};
+  VerdictOdds verdicts{};                               ///< over accounts
+  std::array<VerdictOdds, kTolerances> by_tolerance{};  ///< the same at every tolerance
   Weighed chance_of_acceptance, worth;  ///< worth: to the receiver
   std::optional<BetterOffer>
       should_have_offered;                   ///< best for the maker among those at least as likely accepted as not

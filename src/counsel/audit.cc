@@ -47,9 +47,8 @@ AuditRow audit_place(const Scenario& scenario, const Solved& solved, const Place
 }
 
 void name_verdicts(AuditRow& row) {
-  row.verdict = verdict_of(row, row.noise);
-  row.at_half = verdict_of(row, row.noise / 2);
-  row.at_twice = verdict_of(row, row.noise * 2);
+  for (int t = 0; t < kTolerances; ++t) row.by_tolerance[t] = verdict_of(row, row.noise * tolerance_times(t));
+  row.verdict = row.by_tolerance[kOwnNoise];
 }
 
 /// The mean of rows over the information sets that the type may have been at.
@@ -159,11 +158,11 @@ AccountAudit audit_account(const Case& negotiation, AccountId a, uint32_t step_i
   for (TypeId t = 0; t < scenario.parties[audit.maker].types.size(); ++t)
     if (auto row = audit_type(scenario, solved, before, audit.maker, t, made.move)) {
       row->posterior = posterior[t];
-      account.verdicts[static_cast<size_t>(row->verdict)] += row->posterior;
-      account.verdicts_at_half[static_cast<size_t>(row->at_half)] += row->posterior;
-      account.verdicts_at_twice[static_cast<size_t>(row->at_twice)] += row->posterior;
+      for (int tolerance = 0; tolerance < kTolerances; ++tolerance)
+        account.by_tolerance[tolerance][static_cast<size_t>(row->by_tolerance[tolerance])] += row->posterior;
       account.rows.push_back(std::move(*row));
     }
+  account.verdicts = account.by_tolerance[kOwnNoise];
   audit_receiver(negotiation, solved, step, audit, account);
   return account;
 }
@@ -179,16 +178,14 @@ void combine_accounts(const Case& negotiation, OfferAudit& audit) {
     const AccountAudit& account = audit.accounts[a];
     if (account.move.empty() || odds <= 0) continue;
     const double share = negotiation.readings[a].posterior / odds;
-    for (int v = 0; v < kVerdicts; ++v) {
-      audit.verdicts[v] += share * account.verdicts[v];
-      audit.verdicts_at_half[v] += share * account.verdicts_at_half[v];
-      audit.verdicts_at_twice[v] += share * account.verdicts_at_twice[v];
-    }
+    for (int t = 0; t < kTolerances; ++t)
+      for (int v = 0; v < kVerdicts; ++v) audit.by_tolerance[t][v] += share * account.by_tolerance[t][v];
     audit.chance_of_acceptance.by_account[a] = account.chance_of_acceptance;
     audit.chance_of_acceptance.all += share * account.chance_of_acceptance;
     audit.worth.by_account[a] = account.worth_to_receiver;
     audit.worth.all += share * account.worth_to_receiver;
   }
+  audit.verdicts = audit.by_tolerance[kOwnNoise];
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ std::string otherwise_sentence(const Telling& t, const OfferAudit& offer) {
     parts.push_back(fmt::format("{} ({}) with {}{}", verdict_name(others[0].verdict), of_hundred(others[0].odds),
                                 others[0].what,
                                 others.size() > 1 ? fmt::format(" (one of {} such what-ifs)", others.size()) : ""));
-  const Verdict half = leading(offer.verdicts_at_half), twice = leading(offer.verdicts_at_twice);
+  const Verdict half = leading(offer.by_tolerance[kHalfNoise]), twice = leading(offer.by_tolerance[kTwiceNoise]);
   if (half != first) parts.push_back(fmt::format("{} with half the tolerance", verdict_name(half)));
   if (twice != first) parts.push_back(fmt::format("{} with twice the tolerance", verdict_name(twice)));
   for (AccountId a = 0; a < offer.accounts.size(); ++a) {

@@ -5,7 +5,7 @@
 namespace walkaway {
 namespace {
 
-Json verdicts_json(const std::array<double, kVerdicts>& odds) {
+Json verdicts_json(const VerdictOdds& odds) {
   Json out = Json::object();
   for (int v = 0; v < kVerdicts; ++v) out[to_text(static_cast<Verdict>(v))] = number(odds[static_cast<size_t>(v)]);
   return out;
@@ -15,8 +15,8 @@ Json by_type_json(const JsonContext& c, PartyId maker, const AccountAudit& accou
   Json out = Json::object();
   for (const AuditRow& r : account.rows)
     out[type_key(c, maker, r.type)] = {{"verdict", to_text(r.verdict)},
-                                       {"at_half_noise", to_text(r.at_half)},
-                                       {"at_twice_noise", to_text(r.at_twice)},
+                                       {"at_half_noise", to_text(r.by_tolerance[kHalfNoise])},
+                                       {"at_twice_noise", to_text(r.by_tolerance[kTwiceNoise])},
                                        {"posterior", number(r.posterior)},
                                        {"e", number(r.e)},
                                        {"B", number(r.best)},
@@ -48,8 +48,8 @@ Json account_json(const JsonContext& c, const OfferAudit& offer, const AccountAu
           {"non_starter", account.non_starter},
           {"bad_deal", account.bad_deal},
           {"verdicts", verdicts_json(account.verdicts)},
-          {"verdicts_at_half_noise", verdicts_json(account.verdicts_at_half)},
-          {"verdicts_at_twice_noise", verdicts_json(account.verdicts_at_twice)},
+          {"verdicts_at_half_noise", verdicts_json(account.by_tolerance[kHalfNoise])},
+          {"verdicts_at_twice_noise", verdicts_json(account.by_tolerance[kTwiceNoise])},
           {"by_type", by_type_json(c, offer.maker, account)},
           {"receiver", receiver}};
 }
@@ -107,8 +107,12 @@ Json offer_json(const JsonContext& c, const OfferAudit& offer) {
               {"chance_of_acceptance", number(offer.chance_of_acceptance.all)},
               {"worth", number(offer.worth.all)},
               {"verdicts", verdicts_json(offer.verdicts)},
-              {"verdicts_at_half_noise", verdicts_json(offer.verdicts_at_half)},
-              {"verdicts_at_twice_noise", verdicts_json(offer.verdicts_at_twice)}};
+              {"verdicts_at_half_noise", verdicts_json(offer.by_tolerance[kHalfNoise])},
+              {"verdicts_at_twice_noise", verdicts_json(offer.by_tolerance[kTwiceNoise])}};
+  out["verdicts_by_tolerance"] = Json::array();
+  for (int t = 0; t < kTolerances; ++t)
+    out["verdicts_by_tolerance"].push_back(
+        {{"times", number(tolerance_times(t))}, {"verdicts", verdicts_json(offer.by_tolerance[t])}});
   out["by_type_account"] = account_key(c, shown);
   out["by_type"] = shown < offer.accounts.size() ? by_type_json(c, offer.maker, offer.accounts[shown]) : Json::object();
   out["by_account"] = by_account;

@@ -175,7 +175,7 @@ std::string hinge_sentences(const Telling& t, const OfferAudit& offer) {
   }
   if (leader == nullptr) return out;
   out += fmt::format(" Up to {} counts as no difference", t.amounts.about(leader->noise));
-  const Verdict half = leading(offer.verdicts_at_half), twice = leading(offer.verdicts_at_twice);
+  const Verdict half = leading(offer.by_tolerance[kHalfNoise]), twice = leading(offer.by_tolerance[kTwiceNoise]);
   if (half != first) out += fmt::format("; at half of that it would most likely be {}", verdict_name(half));
   if (twice != first) out += fmt::format("; at twice that it would most likely be {}", verdict_name(twice));
   return out + ".";

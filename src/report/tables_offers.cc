@@ -90,8 +90,8 @@ void offer_tables(const Telling& telling, std::vector<Table>& out) {
       }
       for (const AuditRow& r : account.rows)
         audit.rows.push_back({Cell::count(offer.entry + 1), name, Cell::words(type_id(scenario, offer.maker, r.type)),
-                              Cell::odds(r.posterior), Cell::words(to_text(r.verdict)), Cell::words(to_text(r.at_half)),
-                              Cell::words(to_text(r.at_twice)), Cell::amount(r.best - r.failure),
+                              Cell::odds(r.posterior), Cell::words(to_text(r.verdict)), Cell::words(to_text(r.by_tolerance[kHalfNoise])),
+                              Cell::words(to_text(r.by_tolerance[kTwiceNoise])), Cell::amount(r.best - r.failure),
                               Cell::amount(r.best - r.e), Cell::amount(r.if_accepted - r.if_not),
                               Cell::amount(r.loss_under_analyst), Cell::amount(r.noise), Cell::odds(r.p),
                               Cell::odds(r.d), Cell::amount(r.e), Cell::amount(r.best), Cell::amount(r.failure),

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What must change nothing, and what must change in proportion.
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 #include <regex>
+#include <set>
 
 #include <gtest/gtest.h>
 
 #include "counsel/toys.h"
+#include "counsel/verdict.h"
 
 namespace walkaway {
 namespace {
@@ -48,7 +52,7 @@ std::vector<double> figures(const Answers& answers) {
 std::vector<int> verdicts(const Answers& answers) {
   std::vector<int> all;
   for (const AuditRow& row : answers.offers.back().accounts[0].rows)
-    all.insert(all.end(), {int(row.verdict), int(row.at_half), int(row.at_twice)});
+    all.insert(all.end(), {int(row.verdict), int(row.by_tolerance[kHalfNoise]), int(row.by_tolerance[kTwiceNoise])});
   return all;
 }
 
@@ -178,17 +182,39 @@ TEST(Analysis, IsNotMovedByATypeThatNobodyThinksPossible) {
   EXPECT_NEAR(b.posterior[0].types[2].posterior.all, 0, 0);
 }
 
-TEST(Analysis, AddsVerdictsUpToOne) {
+TEST(Analysis, AddsVerdictsUpToOneAtEveryTolerance) {
   const Answers answers = ask(after(staller(), {}, "outrage"));
-  double sum = 0, half = 0, twice = 0;
-  for (int v = 0; v < kVerdicts; ++v) {
-    sum += answers.offers[0].verdicts[v];
-    half += answers.offers[0].verdicts_at_half[v];
-    twice += answers.offers[0].verdicts_at_twice[v];
+  for (const VerdictOdds& odds : answers.offers[0].by_tolerance)
+    EXPECT_NEAR(std::accumulate(odds.begin(), odds.end(), 0.0), 1, 1e-12);
+}
+
+TEST(Analysis, JudgesAtTolerancesFromAQuarterToFourNoises) {
+  const std::array<double, kTolerances> times = {0.25, 0.125 * std::sqrt(8), 0.5, std::sqrt(0.5), 1, std::sqrt(2), 2,
+                                                 std::sqrt(8), 4};
+  for (int t = 0; t < kTolerances; ++t) EXPECT_DOUBLE_EQ(tolerance_times(t), times[static_cast<size_t>(t)]);
+  EXPECT_EQ(tolerance_times(kHalfNoise), 0.5);
+  EXPECT_EQ(tolerance_times(kOwnNoise), 1);
+  EXPECT_EQ(tolerance_times(kTwiceNoise), 2);
+}
+
+TEST(Analysis, SumsTheVerdictsOfTheTypesAtEachTolerance) {
+  std::set<int> seen;
+  for (const char* offer : {"outrage", "fair"}) {
+    const Answers answers = ask(after(staller(), {}, offer));
+    const OfferAudit& audit = answers.offers[0];
+    for (int t = 0; t < kTolerances; ++t) {
+      VerdictOdds odds{};
+      for (const AuditRow& row : audit.accounts[0].rows) {
+        const Verdict verdict = verdict_of(row, row.noise * tolerance_times(t));
+        EXPECT_EQ(row.by_tolerance[static_cast<size_t>(t)], verdict);
+        odds[static_cast<size_t>(verdict)] += row.posterior;
+        seen.insert(static_cast<int>(verdict));
+      }
+      for (int v = 0; v < kVerdicts; ++v) EXPECT_NEAR(audit.by_tolerance[t][v], odds[v], 1e-12);
+    }
+    EXPECT_EQ(audit.verdicts, audit.by_tolerance[kOwnNoise]);
   }
-  EXPECT_NEAR(sum, 1, 1e-12);
-  EXPECT_NEAR(half, 1, 1e-12);
-  EXPECT_NEAR(twice, 1, 1e-12);
+  EXPECT_GE(seen.size(), 3u);
 }
 
 TEST(Analysis, StopsWhenToldTo) {

@@ -27,7 +27,8 @@ BottomLine line_of(const std::string& section, const Scenario& scenario, const A
 
 BottomLine offer_line_of(const std::array<double, kVerdicts>& verdicts) {
   Answers answers = sample_answers();
-  answers.offers[0].verdicts = answers.offers[0].verdicts_at_half = answers.offers[0].verdicts_at_twice = verdicts;
+  answers.offers[0].verdicts = verdicts;
+  answers.offers[0].by_tolerance.fill(verdicts);
   return line_of("reveal", sample_scenario(), answers);
 }
 
@@ -63,10 +64,10 @@ TEST(BottomLine, NamesTheAccountsUnderWhichAVerdictHolds) {
 
 TEST(BottomLine, SaysSoWhenTheToleranceTurnsTheVerdict) {
   Answers answers = sample_answers();
-  answers.offers[0].verdicts_at_twice = {0.1, 0, 0, 0, 0.9, 0, 0};
+  answers.offers[0].by_tolerance[kTwiceNoise] = {0.1, 0, 0, 0, 0.9, 0, 0};
   expect_in(line_of("reveal", sample_scenario(), answers).hangs_on,
             "It becomes a serious offer with twice the tolerance");
-  answers.offers[0].verdicts_at_half = {0, 0, 1, 0, 0, 0, 0};
+  answers.offers[0].by_tolerance[kHalfNoise] = {0, 0, 1, 0, 0, 0, 0};
   expect_in(line_of("reveal", sample_scenario(), answers).hangs_on,
             "It becomes a slip with half the tolerance and a serious offer with twice the tolerance");
 }

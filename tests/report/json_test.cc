@@ -54,6 +54,26 @@ TEST(Json, GivesEachOfferItsVerdictsByTypeAndAccount) {
   EXPECT_EQ(offer["by_account"]["minutes"]["bad_deal"], false);
 }
 
+TEST(Json, GivesVerdictsAtEachToleranceAmongThemTheNoiseHalfOfItAndTwice) {
+  Answers answers = sample_answers();
+  for (int t = 0; t < kTolerances; ++t) {
+    answers.offers[0].by_tolerance[t] = {};
+    answers.offers[0].by_tolerance[t][t % kVerdicts] = 0.5 + 0.01 * t;
+  }
+  answers.offers[0].verdicts = answers.offers[0].by_tolerance[kOwnNoise];
+  const auto offer = parsed(answers)["offers"][0];
+  const auto& list = offer["verdicts_by_tolerance"];
+  ASSERT_EQ(list.size(), 9u);
+  std::map<double, nlohmann::json> at;
+  for (const auto& item : list) at[item["times"]] = item["verdicts"];
+  EXPECT_EQ(at.begin()->first, 0.25);
+  EXPECT_EQ(at.rbegin()->first, 4);
+  EXPECT_EQ(at.at(1), offer["verdicts"]);
+  EXPECT_EQ(at.at(0.5), offer["verdicts_at_half_noise"]);
+  EXPECT_EQ(at.at(2), offer["verdicts_at_twice_noise"]);
+  EXPECT_EQ(at.at(0.25)["poison_pill"], 0.5);
+}
+
 TEST(Json, GivesTheCoursesOfPlayAsATree) {
   const auto play = parsed(sample_answers())["play"];
   EXPECT_EQ(play["account"], "press");

@@ -78,7 +78,8 @@ inline AuditRow sample_row(TypeId type, double posterior, double best, double fa
   row.noise = 4;
   row.p = 0.1;
   row.d = 0.2;
-  row.verdict = row.at_half = row.at_twice = verdict;
+  row.verdict = verdict;
+  row.by_tolerance.fill(verdict);
   row.best_move = "high";
   return row;
 }
@@ -102,7 +103,8 @@ inline OfferAudit sample_offer() {
   offer.accounts = {account, account};
   offer.accounts[1].bad_deal = offer.accounts[1].non_starter = false;
   offer.accounts[1].worth_to_receiver = 1.5;
-  offer.verdicts = offer.verdicts_at_half = offer.verdicts_at_twice = account.verdicts;
+  offer.verdicts = account.verdicts;
+  offer.by_tolerance.fill(account.verdicts);
   offer.chance_of_acceptance = {0.08, {0.08, 0.08}};
   offer.worth = {-7.2, {-9.3, 1.5}};
   return offer;

@@ -14,6 +14,10 @@ const char* to_text(Verdict verdict) {
 
 double tolerance_times(int tolerance) { return std::exp2(0.5 * (tolerance - kOwnNoise)); }
 
+Package DealAnswer::package(const Scenario& scenario, uint32_t index) const {
+  return index < menu.size() ? menu[index] : nth_package(scenario, others.at(index - menu.size()));
+}
+
 bool Conclusion::robust() const {
   return std::all_of(by_account.begin(), by_account.end(), [this](const std::string& other) { return other == holds; });
 }

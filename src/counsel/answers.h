@@ -30,16 +30,31 @@ struct TypePairDeals {
   std::vector<TypeId> types;      ///< per moving party
   double posterior = 0;           ///< of this profile
   std::vector<double> walk_away;  ///< per moving party: its value if no deal is ever made from here
-  DealSpace space;                ///< indices into DealAnswer::packages
+  DealSpace space;                ///< indices of DealAnswer's packages
 };
 
+/// Packages go by index: those on a menu first, then, where there are not too many, every other combination of options
+/// that changes something.
 struct DealAnswer {
-  std::vector<PartyId> parties;   ///< those that move and have a say
-  uint32_t round = 1;             ///< the round at which packages are valued
-  std::vector<Package> packages;  ///< those on a menu first, then (if there are at most 10,000) all combinations
-  uint32_t on_menu = 0;           ///< how many are on a menu
-  std::vector<std::vector<std::vector<double>>>
-      value;  ///< [package][party of `parties`][type]: honoured until the clock runs out
+  std::vector<PartyId> parties;  ///< those that move and have a say
+  uint32_t round = 1;            ///< the round at which packages are valued
+  std::vector<Package> menu;     ///< packages on a menu
+  uint32_t on_menu = 0;          ///< how many those are
+  std::vector<uint32_t> others;  ///< numbers (see `nth_package`) of the packages after them, in order
+  double counted = 0;            ///< packages that there are, looked at or not
+  bool enumerated = true;        ///< all of them were looked at; else those on a menu alone
+  std::vector<uint32_t> column;  ///< [parties + 1] where the values of each party's types begin, and their number
+  std::vector<double> values;    ///< [packages][columns]: whole pay-off, honoured until the clock runs out
+
+  uint32_t packages() const { return static_cast<uint32_t>(menu.size() + others.size()); }
+  /// `party` is an index into `parties`.
+  double value(uint32_t package, size_t party, TypeId type) const {
+    return values[size_t{package} * column.back() + column[party] + type];
+  }
+  uint32_t types(size_t party) const { return column[party + 1] - column[party]; }
+  /// With its name: of the menu, or of the options.
+  Package package(const Scenario& scenario, uint32_t index) const;
+
   std::vector<TypePairDeals> pairs;
   /// Posterior probability of the type profiles for which some package beats no deal for all.
   double chance_of_room = 0;

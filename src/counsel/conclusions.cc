@@ -53,7 +53,7 @@ void conclude_offers(const Case& negotiation, const Answers& answers, std::vecto
 }
 
 void conclude_deal(const Answers& answers, std::vector<Conclusion>& list) {
-  if (answers.deal.packages.empty()) return;
+  if (answers.deal.packages() == 0) return;
   Conclusion deal{Kind::deal_possible, 0, answers.deal.chance_of_room >= 0.5 ? "yes" : "no", {}, 0};
   deal.odds = std::max(answers.deal.chance_of_room, 1 - answers.deal.chance_of_room);
   for (double chance : answers.deal.chance_of_room_by_account) deal.by_account.push_back(chance >= 0.5 ? "yes" : "no");

@@ -2,14 +2,16 @@
 // 1. Is there a deal to be had?
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 
+#include "counsel/package_values.h"
 #include "counsel/questions.h"
 
 namespace walkaway {
 namespace {
 
-constexpr uint64_t kMostPackages = 10000;
+constexpr double kMostPackages = 200000;
 
 /// Parties that make or answer offers; all that move where fewer than two do.
 std::vector<PartyId> parties_with_a_say(const Scenario& scenario) {
@@ -31,23 +33,30 @@ bool nothing_agreed(const Scenario& scenario, const Package& package) {
 }
 
 /// Those on a menu first, then all other combinations if they are not too many.
-std::vector<Package> list_packages(const Scenario& scenario, uint32_t& on_menu) {
-  std::vector<Package> packages;
+void list_packages(const Scenario& scenario, DealAnswer& answer) {
   std::set<std::vector<OptionId>> listed;
   for (const Stage& stage : scenario.stages)
     for (const Move& move : stage.moves)
       if (move.role == Role::offer && move.package != kNone &&
           listed.insert(scenario.packages[move.package].options).second)
-        packages.push_back(scenario.packages[move.package]);
-  on_menu = static_cast<uint32_t>(packages.size());
-  double combinations = 1;
-  for (const Issue& issue : scenario.issues)
-    if (issue.negotiable) combinations *= static_cast<double>(issue.options.size());
-  if (combinations <= static_cast<double>(kMostPackages))
-    for (Package& package : all_packages(scenario, kMostPackages))
-      if (!nothing_agreed(scenario, package) && listed.insert(package.options).second)
-        packages.push_back(std::move(package));
-  return packages;
+        answer.menu.push_back(scenario.packages[move.package]);
+  answer.on_menu = static_cast<uint32_t>(answer.menu.size());
+  const double count = count_packages(scenario);
+  answer.enumerated = count <= kMostPackages;
+  if (!answer.enumerated) {
+    const bool nothing_on_menu = std::any_of(answer.menu.begin(), answer.menu.end(),
+                                             [&](const Package& package) { return nothing_agreed(scenario, package); });
+    answer.counted = nothing_on_menu ? count : count - 1;
+    return;
+  }
+  std::vector<bool> skip(static_cast<size_t>(count), false);
+  std::vector<OptionId> nothing;
+  for (const Issue& issue : scenario.issues) nothing.push_back(issue.status_quo);
+  if (count > 0) skip[number_of_package(scenario, nothing)] = true;
+  for (const Package& package : answer.menu) skip[number_of_package(scenario, package.options)] = true;
+  for (uint32_t number = 0; number < skip.size(); ++number)
+    if (!skip[number]) answer.others.push_back(number);
+  answer.counted = answer.packages();
 }
 
 /// The histories at which the last recorded offer was made or, without one, at which a first offer can be.
@@ -84,65 +93,34 @@ uint32_t round_of(const Solved& solved, const Moment& moment) {
       ->first;
 }
 
-/// [package][party of `parties`][type]: the whole pay-off if the package came into force at the moment, what was paid
-/// before it included, so that it compares with the pay-off of failing there.
-std::vector<std::vector<std::vector<double>>> package_values(const Case& negotiation, const Solved& solved,
-                                                             const Moment& moment, const DealAnswer& deals,
-                                                             const std::vector<Package>& packages, const Run& run) {
-  const uint32_t lanes = solved.lanes(), parties = static_cast<uint32_t>(deals.parties.size());
-  using ByType = std::vector<std::vector<double>>;  // [party][type]
-  ByType odds(parties), histories(parties);
-  for (uint32_t i = 0; i < parties; ++i) {
-    odds[i].assign(negotiation.scenario->parties[deals.parties[i]].types.size(), 0);
-    histories[i] = odds[i];
-    for (size_t h = 0; h < moment.odds.size(); ++h) {
-      const TypeId t = solved.game.profile[h % lanes][deals.parties[i]];
-      odds[i][t] += moment.odds[h];
-      histories[i][t] += 1;
-    }
-  }
-  std::vector<ByType> values(packages.size(), odds);
-  for (ByType& value : values)
-    for (std::vector<double>& by_type : value) std::fill(by_type.begin(), by_type.end(), 0.0);
-  for (size_t at = 0; at < moment.at.size(); ++at) {
-    const std::vector<std::vector<double>> worth =
-        values_in_force(*negotiation.scenario, solved.values, solved.game, moment.at[at], packages, run);
-    for (uint32_t i = 0; i < parties; ++i) {
-      for (uint32_t k = 0; k < lanes; ++k) {
-        const TypeId t = solved.game.profile[k][deals.parties[i]];
-        // A type that cannot have come here counts all histories alike.
-        const double weight = odds[i][t] > 0 ? moment.odds[at * lanes + k] / odds[i][t] : 1 / histories[i][t];
-        for (size_t package = 0; package < packages.size(); ++package)
-          values[package][i][t] += weight * worth[package][size_t{deals.parties[i]} * lanes + k];
-      }
-    }
-  }
-  return values;
-}
-
-/// The deal space of every profile of types that the record leaves possible.
+/// Every profile of types that the record leaves possible, with what each party has without a deal.
 std::vector<TypePairDeals> type_pairs(const Solved& solved, const AccountReading& reading, const Moment& moment,
-                                      const DealAnswer& deals) {
+                                      const std::vector<PartyId>& parties) {
   std::map<std::vector<TypeId>, double> profiles;
   for (uint32_t k = 0; k < solved.lanes(); ++k) {
     std::vector<TypeId> types;
-    for (PartyId p : deals.parties) types.push_back(solved.game.profile[k][p]);
+    for (PartyId p : parties) types.push_back(solved.game.profile[k][p]);
     profiles[types] += reading.lanes[k];
   }
   std::vector<TypePairDeals> pairs;
   for (const auto& [types, posterior] : profiles) {
     Moment given = moment;
-    for (size_t i = 0; i < types.size(); ++i) given = given_type(solved, given, deals.parties[i], types[i]);
+    for (size_t i = 0; i < types.size(); ++i) given = given_type(solved, given, parties[i], types[i]);
     if (!given.possible()) continue;
     TypePairDeals pair{types, posterior, {}, {}};
-    for (PartyId p : deals.parties) pair.walk_away.push_back(mean(solved, given, solved.without_deal[p]));
-    DealPoints points{static_cast<uint32_t>(types.size()), {}};
-    for (const auto& value : deals.value)
-      for (size_t i = 0; i < types.size(); ++i) points.points.push_back(value[i][types[i]]);
-    pair.space = analyse_deals(points, pair.walk_away);
+    for (PartyId p : parties) pair.walk_away.push_back(mean(solved, given, solved.without_deal[p]));
     pairs.push_back(std::move(pair));
   }
   return pairs;
+}
+
+/// What the packages are worth to a profile of types.
+DealPoints points_of(const DealAnswer& deals, const std::vector<TypeId>& types) {
+  DealPoints points{static_cast<uint32_t>(types.size()), {}};
+  points.points.reserve(size_t{deals.packages()} * types.size());
+  for (uint32_t package = 0; package < deals.packages(); ++package)
+    for (size_t i = 0; i < types.size(); ++i) points.points.push_back(deals.value(package, i, types[i]));
+  return points;
 }
 
 }  // namespace
@@ -151,26 +129,31 @@ DealAnswer find_deals(const Case& negotiation, const Run& run) {
   const Scenario& scenario = *negotiation.scenario;
   DealAnswer answer;
   answer.parties = parties_with_a_say(scenario);
-  answer.packages = list_packages(scenario, answer.on_menu);
+  answer.column = {0};
+  for (const PartyId p : answer.parties)
+    answer.column.push_back(answer.column.back() + static_cast<uint32_t>(scenario.parties[p].types.size()));
+  list_packages(scenario, answer);
   const AccountId likeliest = negotiation.most_likely_account();
-  std::vector<double> room;
-  for (AccountId a = 0; a < negotiation.readings.size(); ++a) {
+  std::vector<double> room(negotiation.readings.size(), 0.0);
+  // The likeliest account last, so that its values are the ones that stay.
+  std::vector<AccountId> order(negotiation.readings.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::swap(order[likeliest], order.back());
+  for (const AccountId a : order) {
     const AccountReading& reading = negotiation.readings[a];
     const Solved& solved = negotiation.solved(reading);
+    // Accounts that share a game may still differ in when the offer was made.
     const Moment moment = moment_at(solved, moment_of_offer(negotiation, a), reading.lanes);
-    DealAnswer own;  // accounts that share a game may still differ in when the offer was made
-    own.parties = answer.parties;
-    own.round = moment.possible() ? round_of(solved, moment) : 1;
-    own.value = package_values(negotiation, solved, moment, own, answer.packages, run);
-    own.pairs = type_pairs(solved, reading, moment, own);
-    double chance = 0;
-    for (const TypePairDeals& pair : own.pairs)
-      if (!pair.space.rational.empty()) chance += pair.posterior;
-    room.push_back(chance);
-    if (a != likeliest) continue;
-    answer.round = own.round;
-    answer.value = std::move(own.value);
-    answer.pairs = std::move(own.pairs);
+    answer.values = package_values(negotiation, solved, moment, answer, run);
+    for (TypePairDeals& pair : type_pairs(solved, reading, moment, answer.parties)) {
+      if (run.stop.stop_requested()) throw Stopped();
+      const DealPoints points = points_of(answer, pair.types);
+      if (any_rational(points, pair.walk_away)) room[a] += pair.posterior;
+      if (a != likeliest) continue;
+      pair.space = analyse_deals(points, pair.walk_away);
+      answer.pairs.push_back(std::move(pair));
+    }
+    answer.round = moment.possible() ? round_of(solved, moment) : 1;
   }
   const Weighed weighed = weigh(negotiation, std::move(room));
   answer.chance_of_room = weighed.all;

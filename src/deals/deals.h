@@ -47,6 +47,17 @@ struct DealSpace {
 /// `walk_away` is [P].
 DealSpace analyse_deals(const DealPoints& deals, std::span<const double> walk_away);
 
+/// Whether some deal is at or above every walk-away value.
+bool any_rational(const DealPoints& deals, std::span<const double> walk_away);
+
+/// How many combinations of the negotiable issues' options there are, the status quo included; 0 without such issues. A double, so that it
+/// cannot overflow.
+double count_packages(const Scenario& scenario);
+
+/// The combination that has this number, from 0, the last issue turning fastest; named by its options. And the other way round.
+Package nth_package(const Scenario& scenario, uint64_t number);
+uint64_t number_of_package(const Scenario& scenario, std::span<const OptionId> options);
+
 /// Every combination of the negotiable issues' options, the status quo included, as packages named by their options. Throws InputError over `limit`.
 std::vector<Package> all_packages(const Scenario& scenario, uint64_t limit = 1000000);
 

@@ -96,6 +96,12 @@ const char* to_text(FairPoint point) {
   throw std::logic_error("unknown fair point");
 }
 
+bool any_rational(const DealPoints& deals, std::span<const double> walk_away) {
+  for (uint32_t deal = 0; deal < deals.size(); ++deal)
+    if (is_rational(deals, deal, walk_away)) return true;
+  return false;
+}
+
 DealSpace analyse_deals(const DealPoints& deals, std::span<const double> walk_away) {
   if (walk_away.size() != deals.parties) {
     throw std::invalid_argument(fmt::format("{} walk-away values for {} parties", walk_away.size(), deals.parties));

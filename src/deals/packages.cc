@@ -261,29 +261,45 @@ std::string joined(const std::string& so_far, const std::string& between, const 
 
 }  // namespace
 
-std::vector<Package> all_packages(const Scenario& scenario, uint64_t limit) {
+double count_packages(const Scenario& scenario) {
   const std::vector<IssueId> issues = negotiable_issues(scenario);
-  const double count = combinations(scenario, issues);
+  return issues.empty() ? 0 : combinations(scenario, issues);
+}
+
+Package nth_package(const Scenario& scenario, uint64_t number) {
+  const std::vector<IssueId> issues = negotiable_issues(scenario);
+  Package package;
+  package.options.assign(scenario.issues.size(), kNone);
+  for (size_t k = issues.size(); k-- > 0;) {
+    const uint64_t options = scenario.issues[issues[k]].options.size();
+    package.options[issues[k]] = static_cast<OptionId>(number % options);
+    number /= options;
+  }
+  for (IssueId i : issues) {
+    const Option& option = scenario.issues[i].options[package.options[i]];
+    package.id = joined(package.id, "+", option.id);
+    package.label = joined(package.label, ", ", option.label.empty() ? option.id : option.label);
+  }
+  return package;
+}
+
+uint64_t number_of_package(const Scenario& scenario, std::span<const OptionId> options) {
+  uint64_t number = 0;
+  for (IssueId i : negotiable_issues(scenario)) number = number * scenario.issues[i].options.size() + options[i];
+  return number;
+}
+
+std::vector<Package> all_packages(const Scenario& scenario, uint64_t limit) {
+  const double count = count_packages(scenario);
   if (count > static_cast<double>(limit)) {
     fail(scenario, {},
-         fmt::format("{} issues make {:.4g} packages; at most {} can be listed", issues.size(), count, limit),
+         fmt::format("{} issues make {:.4g} packages; at most {} can be listed", negotiable_issues(scenario).size(),
+                     count, limit),
          "name the packages that matter with [package.K], or give grids a larger step");
   }
   std::vector<Package> packages;
-  if (issues.empty()) return packages;
   packages.reserve(static_cast<size_t>(count));
-  std::vector<OptionId> options(scenario.issues.size(), kNone);
-  for (IssueId i : issues) options[i] = 0;
-  do {
-    Package package;
-    package.options = options;
-    for (IssueId i : issues) {
-      const Option& option = scenario.issues[i].options[options[i]];
-      package.id = joined(package.id, "+", option.id);
-      package.label = joined(package.label, ", ", option.label.empty() ? option.id : option.label);
-    }
-    packages.push_back(std::move(package));
-  } while (next_combination(scenario, issues, options));
+  for (uint64_t n = 0; n < static_cast<uint64_t>(count); ++n) packages.push_back(nth_package(scenario, n));
   return packages;
 }
 

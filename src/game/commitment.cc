@@ -80,10 +80,8 @@ std::vector<double> weights_without_acceptance(const Game& game, const Scenario&
 
 std::vector<std::vector<double>> values_in_force(const Scenario& scenario, const Values& values, const Game& game,
                                                  NodeId at, std::span<const Package> packages, const Run& run) {
-  Scenario listing = scenario;
-  listing.packages.insert(listing.packages.end(), packages.begin(), packages.end());
-  const Lanes lanes = make_lanes(listing, values);
-  Interpreter interpreter(listing, values, {}, lanes, Interpreter::Purpose::play);
+  const Lanes lanes = make_lanes(scenario, values);
+  Interpreter interpreter(scenario, values, {}, lanes, Interpreter::Purpose::play);
   std::vector<uint32_t> choices;
   for (NodeId node = at; node != 0; node = game.tree.parent[node])
     choices.push_back(node - game.tree.first_child[game.tree.parent[node]]);
@@ -94,10 +92,12 @@ std::vector<std::vector<double>> values_in_force(const Scenario& scenario, const
     interpreter.make(here, position, *choice);
   }
   std::vector<std::vector<double>> worth;
-  for (size_t i = 0; i < packages.size(); ++i) {
+  worth.reserve(packages.size());
+  Play play;
+  for (const Package& package : packages) {
     if (run.stop.stop_requested()) throw Stopped();
-    Play play = here;
-    interpreter.accept(play, static_cast<PackageId>(scenario.packages.size() + i));
+    play = here;
+    interpreter.accept(play, package.options);
     interpreter.end(play, kAgreement);
     worth.push_back(interpreter.with_shares(play.accrued));
   }

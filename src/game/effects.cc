@@ -65,7 +65,7 @@ void Interpreter::take_effect(Play& play, const Move& move) {
     if (move.role == Role::accept) {
       if (play.offer == kNone)
         rules_.fail_at(play, move.at, "nothing is on the table to accept", "lead here from an offer stage");
-      agree(play, play.offer);
+      agree(play, scenario_.packages[play.offer].options);
     }
     if (move.role == Role::honour && move.obligation != kNone && play.agreed[move.obligation] != kNone) {
       set_in_force(play, move.obligation, play.agreed[move.obligation]);
@@ -81,8 +81,7 @@ void Interpreter::take_effect(Play& play, const Move& move) {
   pay(play, move.pay);
 }
 
-void Interpreter::agree(Play& play, PackageId package) {
-  const std::vector<OptionId>& options = scenario_.packages[package].options;
+void Interpreter::agree(Play& play, std::span<const OptionId> options) {
   for (IssueId i = 0; i < options.size(); ++i) {
     if (options[i] == kNone) continue;
     set_in_force(play, i, options[i]);
@@ -91,9 +90,9 @@ void Interpreter::agree(Play& play, PackageId package) {
   set_deal(play, true);
 }
 
-void Interpreter::accept(Play& play, PackageId package) {
+void Interpreter::accept(Play& play, std::span<const OptionId> options) {
   const std::vector<OptionId> before = play.in_force;
-  agree(play, package);
+  agree(play, options);
   pay_once(play, before);
 }
 

@@ -76,6 +76,10 @@ Game build_game(const Scenario& scenario, const Values& values, const GameOption
 std::vector<std::vector<double>> values_in_force(const Scenario& scenario, const Values& values, const Game& game, NodeId at,
                                                  std::span<const Package> packages, const Run& run = {});
 
+/// The negotiable issues in groups over which `values_in_force` is a sum: two issues share a group where some pay-off that does not end with
+/// the moves reads both, directly or through a state or a worth. Groups, and issues within each, in the scenario's order.
+std::vector<std::vector<IssueId>> separable_issues(const Scenario& scenario);
+
 /// Log-weights in which a party is committed: every other action of the named decisions has weight 0 (-inf).
 /// Where the move is not on the menu, or the type is not committed, the choice stays free.
 std::vector<double> committed_weights(const Game& game, const Scenario& scenario, const std::vector<Commitment>& commitments);

@@ -58,8 +58,9 @@ class Interpreter {
   /// Makes a choice and goes on to the next node.
   void make(Play& play, const Position& position, uint32_t choice);
 
-  /// Brings a package into force (and does nothing else that an answer does).
-  void accept(Play& play, PackageId package);
+  /// Brings a package with these options ([I], kNone where it has none) into force, and does nothing else that an
+  /// answer does.
+  void accept(Play& play, std::span<const OptionId> options);
 
   /// Counts this round and turns the clock; false if it was the last.
   bool next_round(Play& play);
@@ -106,7 +107,7 @@ class Interpreter {
 
   void take_effect(Play& play);
   void take_effect(Play& play, const Move& move);
-  void agree(Play& play, PackageId package);
+  void agree(Play& play, std::span<const OptionId> options);
   void pay_once(Play& play, std::span<const OptionId> before);
   void undo_agreement(Play& play, IssueId issue);
   void set_states(Play& play, const Move& move);

@@ -181,7 +181,7 @@ std::string room_turns_on(const Telling& t) {
 
 std::optional<BottomLine> room_line(const Telling& t) {
   const DealAnswer& deal = t.answers.deal;
-  if (deal.pairs.empty() || deal.packages.empty()) return std::nullopt;
+  if (deal.pairs.empty() || deal.packages() == 0) return std::nullopt;
   const double chance = deal.chance_of_room;
   BottomLine line;
   line.section = "deal";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Questions 1, 3 and 4 in JSON.
+// Questions 3 and 4 in JSON.
 #include "report/json_parts.h"
 
 namespace walkaway {
@@ -54,14 +54,6 @@ Json account_json(const JsonContext& c, const OfferAudit& offer, const AccountAu
           {"receiver", receiver}};
 }
 
-/// Values of the parties with a say at the table.
-Json gains_json(const JsonContext& c, const std::vector<double>& values) {
-  Json out = Json::object();
-  for (size_t i = 0; i < values.size() && i < c.answers.deal.parties.size(); ++i)
-    out[party_key(c, c.answers.deal.parties[i])] = number(values[i]);
-  return out;
-}
-
 Json better_json(const JsonContext& c, const std::optional<BetterOffer>& better) {
   if (!better) return nullptr;
   Json gain = Json::object();
@@ -69,26 +61,6 @@ Json better_json(const JsonContext& c, const std::optional<BetterOffer>& better)
   for (const Party& party : c.scenario.parties)
     if (party.moves && mover < better->gain.size()) gain[party.id] = number(better->gain[mover++]);
   return {{"move", better->move}, {"chance_of_acceptance", number(better->chance_of_acceptance)}, {"gain", gain}};
-}
-
-Json package_json(const JsonContext& c, size_t k) {
-  const DealAnswer& deal = c.answers.deal;
-  const Package& package = deal.packages[k];
-  Json options = Json::object(), value = Json::object();
-  for (IssueId i = 0; i < package.options.size() && i < c.scenario.issues.size(); ++i)
-    if (package.options[i] != kNone)
-      options[c.scenario.issues[i].id] = c.scenario.issues[i].options.at(package.options[i]).id;
-  for (size_t p = 0; k < deal.value.size() && p < deal.value[k].size() && p < deal.parties.size(); ++p) {
-    Json types = Json::object();
-    for (TypeId type = 0; type < deal.value[k][p].size(); ++type)
-      types[type_key(c, deal.parties[p], type)] = number(deal.value[k][p][type]);
-    value[party_key(c, deal.parties[p])] = types;
-  }
-  return {{"id", package.id},
-          {"label", package.label},
-          {"on_menu", k < deal.on_menu},
-          {"options", options},
-          {"value", value}};
 }
 
 }  // namespace
@@ -119,35 +91,6 @@ Json offer_json(const JsonContext& c, const OfferAudit& offer) {
   out["should_have_offered"] = better_json(c, offer.should_have_offered);
   out["best_together"] = better_json(c, offer.best_together);
   return out;
-}
-
-Json deal_json(const JsonContext& c) {
-  const DealAnswer& deal = c.answers.deal;
-  Json parties = Json::array(), packages = Json::array(), pairs = Json::array();
-  Json room = Json::object();
-  for (AccountId a = 0; a < deal.chance_of_room_by_account.size(); ++a)
-    room[account_key(c, a)] = number(deal.chance_of_room_by_account[a]);
-  for (const PartyId party : deal.parties) parties.push_back(party_key(c, party));
-  for (size_t k = 0; k < deal.packages.size(); ++k) packages.push_back(package_json(c, k));
-  for (const TypePairDeals& pair : deal.pairs) {
-    Json types = Json::object(), fair = Json::object();
-    for (size_t i = 0; i < pair.types.size() && i < deal.parties.size(); ++i)
-      types[party_key(c, deal.parties[i])] = type_key(c, deal.parties[i], pair.types[i]);
-    for (const FairDeal& f : pair.space.fair) fair[to_text(f.point)] = f.deal;
-    pairs.push_back({{"types", types},
-                     {"posterior", number(pair.posterior)},
-                     {"walk_away", gains_json(c, pair.walk_away)},
-                     {"frontier", pair.space.frontier},
-                     {"rational", pair.space.rational},
-                     {"fair", fair}});
-  }
-  return {{"parties", parties},
-          {"round", deal.round},
-          {"chance_of_room", number(deal.chance_of_room)},
-          {"chance_of_room_by_account", room},
-          {"on_menu", deal.on_menu},
-          {"packages", packages},
-          {"pairs", pairs}};
 }
 
 }  // namespace walkaway

@@ -276,13 +276,14 @@ std::string pair_sentence(const Telling& t, const TypePairDeals& pair, const std
       fmt::format("Between {} {} of the {} packages on the menu {}", who,
                   on_menu == 0 ? "none" : std::to_string(on_menu), deal.on_menu, on_menu > 1 ? "do" : "does");
   for (const FairDeal& fair : pair.space.fair) {
-    if (fair.point != FairPoint::nash || fair.deal >= deal.value.size()) continue;
+    if (fair.point != FairPoint::nash || fair.deal >= deal.packages()) continue;
     std::vector<std::string> gains;
     for (size_t i = 0; i < deal.parties.size(); ++i)
-      gains.push_back(fmt::format(
-          "{} to {}", t.amounts.about(deal.value[fair.deal].at(i).at(pair.types.at(i)) - pair.walk_away.at(i)),
-          t.party(deal.parties[i])));
-    out += fmt::format("; the fair one by Nash's rule is {}{}, worth {}", quoted(deal.packages.at(fair.deal).label),
+      gains.push_back(fmt::format("{} to {}",
+                                  t.amounts.about(deal.value(fair.deal, i, pair.types.at(i)) - pair.walk_away.at(i)),
+                                  t.party(deal.parties[i])));
+    out += fmt::format("; the fair one by Nash's rule is {}{}, worth {}",
+                       quoted(deal.package(t.scenario, fair.deal).label),
                        fair.deal < deal.on_menu ? "" : " (not on the menu)", joined(gains));
   }
   return out + ".";
@@ -292,8 +293,19 @@ std::string pair_sentence(const Telling& t, const TypePairDeals& pair, const std
 
 Paragraph deal_paragraph(const Telling& t) {
   const DealAnswer& deal = t.answers.deal;
-  if (deal.pairs.empty() || deal.packages.empty()) return {"Deal", {}};
   Paragraph p{"Deal", {}};
+  const std::string too_many =
+      deal.enumerated ? ""
+                      : fmt::format("The issues make {} packages, too many to look at each: only {} considered here.",
+                                    deal.counted < 1e15 ? grouped(static_cast<uint64_t>(deal.counted))
+                                                        : significant(deal.counted, 2),
+                                    deal.on_menu == 0   ? "those on a menu are, of which there are none,"
+                                    : deal.on_menu == 1 ? "the one on a menu is"
+                                                        : fmt::format("the {} on a menu are", deal.on_menu));
+  if (deal.pairs.empty() || deal.packages() == 0) {
+    p.sentences.push_back(too_many);
+    return p;
+  }
   p.sentences.push_back(fmt::format("That some package beats no deal for {} is {}, {}.",
                                     deal.parties.size() == 2 ? "both sides" : "all sides",
                                     likelihood(deal.chance_of_room), in_hundred(deal.chance_of_room)));
@@ -307,6 +319,7 @@ Paragraph deal_paragraph(const Telling& t) {
       if (!pair.space.rational.empty() && (room == nullptr || room->posterior < pair.posterior)) room = &pair;
     if (room != nullptr) p.sentences.push_back(pair_sentence(t, *room, pair_names(t, *room)));
   }
+  p.sentences.push_back(too_many);
   return p;
 }
 

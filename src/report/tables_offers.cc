@@ -144,7 +144,7 @@ void deal_tables(const Telling& telling, std::vector<Table>& out) {
          {FairPoint::nash, FairPoint::kalai_smorodinsky, FairPoint::egalitarian, FairPoint::utilitarian}) {
       std::string id;
       for (const FairDeal& fair : pair.space.fair)
-        if (fair.point == point) id = deal.packages.at(fair.deal).id;
+        if (fair.point == point) id = deal.package(scenario, fair.deal).id;
       row.push_back(Cell::words(id));
     }
     pairs.rows.push_back(row);
@@ -154,10 +154,10 @@ void deal_tables(const Telling& telling, std::vector<Table>& out) {
     for (const Type& type : scenario.parties[party].types)
       packages.columns.push_back(scenario.parties[party].types.size() > 1 ? scenario.parties[party].id + " " + type.id
                                                                           : scenario.parties[party].id);
-  for (size_t k = 0; k < std::min<size_t>(deal.on_menu, deal.value.size()); ++k) {
-    std::vector<Cell> row{Cell::words(deal.packages.at(k).id), Cell::words(deal.packages[k].label)};
-    for (const auto& by_type : deal.value[k])
-      for (const double value : by_type) row.push_back(Cell::amount(value));
+  for (uint32_t k = 0; k < deal.on_menu; ++k) {
+    std::vector<Cell> row{Cell::words(deal.menu[k].id), Cell::words(deal.menu[k].label)};
+    for (size_t p = 0; p < deal.parties.size(); ++p)
+      for (TypeId type = 0; type < deal.types(p); ++type) row.push_back(Cell::amount(deal.value(k, p, type)));
     packages.rows.push_back(row);
   }
   add_table(pairs, out);

@@ -165,7 +165,7 @@ TEST(Deals, AreComparedWithWhatFailureIsWorth) {
   const Answers answers = ask(toy);
   ASSERT_EQ(answers.deal.on_menu, 2u);
   ASSERT_EQ(answers.deal.parties.size(), 2u);
-  EXPECT_NEAR(answers.deal.value[1][0][1], 45, 1e-9);  // fair, to the maker who is a dealer
+  EXPECT_NEAR(answers.deal.value(1, 0, 1), 45, 1e-9);  // fair, to the maker who is a dealer
   double posterior = 0, room = 0;
   for (const TypePairDeals& pair : answers.deal.pairs) {
     posterior += pair.posterior;
@@ -209,7 +209,7 @@ mover = "b"
   const DealAnswer free = room("0"), dear = room("7"), paid = room("-7");
   EXPECT_EQ(free.pairs.at(0).space.rational.size(), 1u);
   for (const DealAnswer& deal : {dear, paid}) EXPECT_EQ(deal.pairs.at(0).space.rational, free.pairs.at(0).space.rational);
-  EXPECT_NEAR(dear.value[0][0][0], free.value[0][0][0] + 7, 1e-12);
+  EXPECT_NEAR(dear.value(0, 0, 0), free.value(0, 0, 0) + 7, 1e-12);
   EXPECT_NEAR(dear.pairs[0].walk_away[0], free.pairs[0].walk_away[0] + 7, 1e-12);
 }
 

@@ -130,7 +130,7 @@ TEST(BottomLine, WithoutAnOfferItTellsWhatTheMovesReveal) {
 Answers with_room(double first) {
   Answers answers = sample_answers();
   answers.deal.parties = {0, 1};
-  answers.deal.packages.resize(1);
+  answers.deal.menu.resize(1);
   answers.deal.on_menu = 1;
   TypePairDeals room{{0, 0}, first, {0, 0}, {}}, none{{1, 0}, 1 - first, {0, 0}, {}};
   room.space.rational = {0};

@@ -2,7 +2,9 @@
 // The Pareto frontier of a finite set of deals.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <stdexcept>
 
@@ -66,6 +68,29 @@ std::vector<uint32_t> sweep_two(const DealPoints& deals, const std::vector<uint3
   return frontier;
 }
 
+/// Of the deals so far, the best points of the third party by those of the second: a staircase that falls as the
+/// second's rise. What came before is at least as good for the first party, so that these two decide.
+std::vector<uint32_t> sweep_three(const DealPoints& deals, const std::vector<uint32_t>& order) {
+  std::vector<uint32_t> frontier;
+  std::map<double, double> stairs;
+  for (uint32_t deal : order) {
+    if (!frontier.empty() && same_points(deals, deal, frontier.back())) {
+      frontier.push_back(deal);
+      continue;
+    }
+    const double second = deals.at(deal, 1), third = deals.at(deal, 2);
+    auto above = stairs.lower_bound(second);  // of those as good for the second, the best for the third
+    if (above != stairs.end() && above->second >= third) continue;
+    if (above != stairs.end() && above->first == second) ++above;
+    auto worse = above;
+    while (worse != stairs.begin() && std::prev(worse)->second <= third) --worse;
+    stairs.erase(worse, above);
+    stairs.emplace(second, third);
+    frontier.push_back(deal);
+  }
+  return frontier;
+}
+
 std::vector<uint32_t> sweep_many(const DealPoints& deals, const std::vector<uint32_t>& order) {
   std::vector<uint32_t> frontier, distinct;  // `distinct` has one of each set of equal deals
   for (uint32_t deal : order) {
@@ -88,7 +113,14 @@ std::vector<uint32_t> pareto_frontier(const DealPoints& deals) {
   check_points(deals);
   if (deals.size() > std::numeric_limits<uint32_t>::max()) throw std::invalid_argument("more than 2^32 deals");
   const std::vector<uint32_t> order = best_first(deals);
-  return deals.parties == 2 ? sweep_two(deals, order) : sweep_many(deals, order);
+  switch (deals.parties) {
+    case 2:
+      return sweep_two(deals, order);
+    case 3:
+      return sweep_three(deals, order);
+    default:
+      return sweep_many(deals, order);
+  }
 }
 
 }  // namespace walkaway

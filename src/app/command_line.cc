@@ -2,6 +2,7 @@
 #include "app/command_line.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -155,6 +156,79 @@ void add_solve(CLI::App& app, CommandLine& line) {
   sub->footer("Example:\n  walkaway solve poker.efg --precision 100 --json poker.json");
 }
 
+const std::map<std::string, StandardGame::Kind> kGames = {{"kuhn", StandardGame::Kind::kuhn},
+                                                          {"leduc", StandardGame::Kind::leduc},
+                                                          {"liars-dice", StandardGame::Kind::liars_dice},
+                                                          {"goofspiel", StandardGame::Kind::goofspiel},
+                                                          {"bargain", StandardGame::Kind::bargain}};
+
+/// Which options each game knows, beside those of all.
+const std::map<std::string, std::vector<std::string>> kGameOptions = {
+    {"kuhn", {"--cards"}},
+    {"leduc", {"--ranks", "--merged"}},
+    {"liars-dice", {"--dice", "--sides"}},
+    {"goofspiel", {"--cards", "--order", "--open", "--points"}},
+    {"bargain", {"--types", "--prices", "--rounds", "--zero-sum"}}};
+
+const std::map<std::string, StandardGame::PrizeOrder> kOrders = {{"descending", StandardGame::PrizeOrder::descending},
+                                                                 {"ascending", StandardGame::PrizeOrder::ascending},
+                                                                 {"random", StandardGame::PrizeOrder::random}};
+
+/// An option whose value is one of a few names.
+template <typename Value>
+CLI::Option* add_choice(CLI::App* app, const std::string& option, const std::map<std::string, Value>& choices,
+                        Value& into, const std::string& what) {
+  return app->add_option_function<std::string>(
+      option,
+      [option, &choices, &into](const std::string& text) {
+        const auto found = choices.find(text);
+        if (found == choices.end()) {
+          std::string known;
+          for (const auto& [name, value] : choices) known += (known.empty() ? "" : ", ") + name;
+          throw CLI::ValidationError(option, fmt::format("there is no \"{}\"; there are {}", text, known));
+        }
+        into = found->second;
+      },
+      what);
+}
+
+constexpr const char* kGameExamples = R"(Examples:
+  walkaway game kuhn --cards 13 --efg kuhn13.efg
+  walkaway game leduc --merged | less
+  walkaway game liars-dice --efg dice.efg && walkaway solve dice.efg
+  walkaway game goofspiel --cards 5 --order random --open --efg goofspiel.efg
+  walkaway game bargain --types 3 --prices 4 --rounds 3 --zero-sum)";
+
+void add_game(CLI::App& app, CommandLine& line) {
+  StandardGame& g = line.standard;
+  CLI::App* sub = app.add_subcommand("game", "Write one of the standard games, for any solver");
+  add_choice(sub, "NAME", kGames, g.kind, "kuhn, leduc, liars-dice, goofspiel or bargain")
+      ->required()
+      ->type_name("NAME");
+  sub->add_option("--efg", line.efg_file, "write Gambit's format to a file, instead of to standard output")
+      ->type_name("OUT");
+  const auto size = [sub](const char* name, uint32_t& into, const std::string& what) {
+    sub->add_option(name, into, what)->type_name("N");
+  };
+  size("--cards", g.cards, "kuhn: of the deck; goofspiel: of each hand (default: 3)");
+  size("--ranks", g.ranks, "leduc: of the deck, two suits each (default: 3)");
+  sub->add_flag("--merged", g.merged, "leduc: leave the suits out, which decide nothing");
+  size("--dice", g.dice, "liars-dice: of each player (default: 1)");
+  size("--sides", g.sides, "liars-dice: of a die; the highest is wild (default: 6)");
+  add_choice(sub, "--order", kOrders, g.order,
+             "goofspiel: of the prizes, descending, ascending or random (default: descending)")
+      ->type_name("ORDER");
+  sub->add_flag("--open", g.open, "goofspiel: bids are seen, and not only who took the prize");
+  sub->add_flag("--points", g.points, "goofspiel: pay the difference in points, not 1 for more of them");
+  size("--types", g.types, "bargain: of each side (default: 2)");
+  size("--prices", g.prices, "bargain: that can be offered (default: 3)");
+  size("--rounds", g.rounds, "bargain: at most (default: 3)");
+  sub->add_flag("--zero-sum", g.zero_sum, "bargain: each gets its pay-off less the other's");
+  add_memory(sub, line);
+  sub->add_flag("--quiet", line.quiet, "no progress");
+  sub->footer(kGameExamples);
+}
+
 void add_others(CLI::App& app, CommandLine& line) {
   CLI::App* check =
       app.add_subcommand("check", "List every fault of a file; if there is none, its size and what is uncited");
@@ -218,6 +292,7 @@ void describe(CLI::App& app, CommandLine& line) {
   add_analyze(app, line);
   add_diff(app, line);
   add_solve(app, line);
+  add_game(app, line);
   add_others(app, line);
 }
 
@@ -272,11 +347,32 @@ Parsed translate(const CLI::App& app, const CLI::ParseError& error) {
   return fault(error.what(), fmt::format("Try: walkaway {} --help", app.get_subcommands().front()->get_name()));
 }
 
-const std::map<std::string, Command> kCommands = {
-    {"analyze", Command::analyze}, {"diff", Command::diff},      {"solve", Command::solve},
-    {"check", Command::check},     {"new", Command::create},     {"schema", Command::schema},
-    {"tree", Command::tree},       {"export", Command::export_}, {"completion", Command::completion},
-    {"version", Command::version}};
+/// An option that the game does not know, or a size that it cannot have; else nothing.
+std::optional<Parsed> game_fault(const CLI::App& sub, const StandardGame& game) {
+  std::string name;
+  for (const auto& [known, kind] : kGames)
+    if (kind == game.kind) name = known;
+  for (const auto& [other, options] : kGameOptions)
+    for (const std::string& option : options) {
+      const std::vector<std::string>& own = kGameOptions.at(name);
+      if (sub.count(option) > 0 && std::find(own.begin(), own.end(), option) == own.end())
+        return fault(fmt::format("{} has no option {}", name, option),
+                     fmt::format("It has: {}.", fmt::join(own, ", ")));
+    }
+  try {
+    game.validate();
+  } catch (const std::invalid_argument& error) {
+    return fault(fmt::format("{}: --{}", name, error.what()), "");
+  }
+  return std::nullopt;
+}
+
+const std::map<std::string, Command> kCommands = {{"analyze", Command::analyze}, {"diff", Command::diff},
+                                                  {"solve", Command::solve},     {"game", Command::game},
+                                                  {"check", Command::check},     {"new", Command::create},
+                                                  {"schema", Command::schema},   {"tree", Command::tree},
+                                                  {"export", Command::export_},  {"completion", Command::completion},
+                                                  {"version", Command::version}};
 
 bool needs_file(Command c) {
   return c == Command::analyze || c == Command::diff || c == Command::solve || c == Command::check ||
@@ -310,6 +406,8 @@ Parsed parse_command_line(int argc, const char* const* argv) {
   if (line.command == Command::diff && line.other_file.empty() && line.settings.empty())
     return fault("what to compare it with is missing",
                  fmt::format("Try: walkaway diff {0} OTHER, or: walkaway diff {0} --set PATH=VALUE", line.file));
+  if (line.command == Command::game)
+    if (auto refused = game_fault(*chosen, line.standard)) return *refused;
   for (int i = 1; i < argc; ++i) line.as_typed += (i > 1 ? " " : "") + std::string(argv[i]);
   return {line, "", kSuccess};
 }

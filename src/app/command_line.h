@@ -7,12 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "game/standard.h"
 #include "scenario/reader.h"
 
 namespace walkaway {
 
 struct CommandLine {
-  enum class Command { analyze, diff, solve, check, create, schema, tree, export_, completion, version };
+  enum class Command { analyze, diff, solve, game, check, create, schema, tree, export_, completion, version };
   Command command = Command::version;
   std::string file;
   std::vector<Setting> settings;
@@ -33,6 +34,8 @@ struct CommandLine {
   std::string efg_file, strategy_file, account;
   // solve
   double precision = 1;
+  // game; it writes to `efg_file`
+  StandardGame standard;
   // completion
   std::string shell;
   std::string as_typed;  ///< for the report

@@ -14,6 +14,7 @@ AnalyzeOptions analyze_options(const CommandLine& line);
 int analyze_command(const CommandLine& line, const Run& run);
 int diff_command(const CommandLine& line, const Run& run);
 int solve_command(const CommandLine& line, const Run& run);
+int game_command(const CommandLine& line, const Run& run);
 int check_command(const CommandLine& line, const Run& run);
 int tree_command(const CommandLine& line, const Run& run);
 int export_command(const CommandLine& line, const Run& run);

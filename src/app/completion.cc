@@ -31,6 +31,7 @@ std::vector<Subcommand> subcommands(const CLI::App& app) {
       if (option->get_positional()) {
         s.takes_file = s.takes_file || type.find("FILE") != std::string::npos;
         if (type.find("SHELL") != std::string::npos) s.words = {"bash", "zsh", "fish"};
+        if (type.find("NAME") != std::string::npos) s.words = {"kuhn", "leduc", "liars-dice", "goofspiel", "bargain"};
         continue;
       }
       const bool value = option->get_items_expected_max() > 0;
@@ -70,7 +71,7 @@ std::string bash(const std::vector<Subcommand>& subs) {
   }
   out += "    esac\n  fi\n  COMPREPLY=()\n";
   out += "  case $before in\n    --csv) mapfile -t COMPREPLY < <(compgen -d -- \"$word\"); return ;;\n  esac\n";
-  out += "  if [[ $word == -* || $COMP_CWORD == 1 || ${COMP_WORDS[1]} == completion ]]; then\n";
+  out += "  if [[ $word == -* || $COMP_CWORD == 1 || ${COMP_WORDS[1]} == completion || ${COMP_WORDS[1]} == game ]]; then\n";
   out +=
       "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\")\n  else\n    mapfile -t COMPREPLY < <(compgen "
       "-f -- \"$word\")\n  fi\n}\n";
@@ -102,7 +103,7 @@ std::string zsh(const std::vector<Subcommand>& subs) {
     if (!s.words.empty()) {
       std::string words;
       for (const std::string& word : s.words) words += (words.empty() ? "" : " ") + word;
-      out += " \\\n        '1:shell:(" + words + ")'";
+      out += " \\\n        '1:name:(" + words + ")'";
     }
     out += "\n      ;;\n";
   }

@@ -25,6 +25,8 @@ int dispatch(const CommandLine& line, const Run& run) {
       return diff_command(line, run);
     case Command::solve:
       return solve_command(line, run);
+    case Command::game:
+      return game_command(line, run);
     case Command::check:
       return check_command(line, run);
     case Command::create:

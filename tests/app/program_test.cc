@@ -96,6 +96,26 @@ TEST_F(Program, SolvesAGameFromElsewhere) {
   EXPECT_NE(words.out.find("down"), std::string::npos) << words.out;
 }
 
+TEST_F(Program, WritesAStandardGame) {
+  const Outcome file = run({"game", "kuhn", "--cards", "4", "--efg", "kuhn.efg"});
+  EXPECT_EQ(file.code, 0) << file.err;
+  EXPECT_NE(file.err.find("109 nodes"), std::string::npos) << file.err;
+  const Outcome out = run({"game", "kuhn", "--cards", "4"});
+  EXPECT_EQ(out.out, read(this->file("kuhn.efg")));
+  EXPECT_EQ(run({"solve", "kuhn.efg", "--quiet"}).code, 0);
+  const Outcome stranger = run({"game", "kuhn", "--dice", "2"});
+  EXPECT_EQ(stranger.code, 2);
+  EXPECT_NE(stranger.err.find("kuhn has no option --dice"), std::string::npos) << stranger.err;
+  for (const Names& wrong :
+       {Names{"game"}, Names{"game", "chess"}, Names{"game", "kuhn", "--cards", "1"},
+        Names{"game", "goofspiel", "--cards", "10"}, Names{"game", "goofspiel", "--order", "up"}}) {
+    const Outcome o = run(wrong);
+    EXPECT_EQ(o.code, 2) << o.out;
+    EXPECT_FALSE(o.err.empty());
+  }
+  EXPECT_EQ(left(), Names{"kuhn.efg"});
+}
+
 TEST_F(Program, RefusesWhatIsNoGame) {
   write("bad.efg", "EFG 2 R \"t\" { \"a\" }\nt \"\" 1 \"\" { 1/0 }");
   const Outcome o = run({"solve", "bad.efg", "--json", "out.json"});

@@ -177,6 +177,19 @@ size_t Tree::bytes() const {
          bytes_of(log_weight) + bytes_of(rate);
 }
 
+bool same_shape(const Tree& a, const Tree& b) {
+  const auto lacking = [](double x, double y) { return std::isfinite(x) == std::isfinite(y); };
+  return a.lanes == b.lanes && a.mover_party == b.mover_party && a.agents == b.agents && a.agent_of == b.agent_of &&
+         a.kind == b.kind && a.first_child == b.first_child && a.child_count == b.child_count && a.index == b.index &&
+         a.decisions == b.decisions && a.members == b.members &&
+         std::equal(a.log_weight.begin(), a.log_weight.end(), b.log_weight.begin(), b.log_weight.end(), lacking);
+}
+
+bool same_play(const Tree& a, const Tree& b) {
+  return same_shape(a, b) && a.payoff == b.payoff && a.chance_log_prob == b.chance_log_prob &&
+         a.log_weight == b.log_weight && a.rate == b.rate && a.log_prior == b.log_prior;
+}
+
 void check_invariants(const Tree& tree) {
   check_shapes(tree);
   check_links(tree);

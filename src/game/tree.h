@@ -30,6 +30,7 @@ struct Decision {
   VariableIndex first;      ///< the variable of action a and agent g is first + a * G + g
   uint32_t first_member;    ///< into `Tree::members`
   uint32_t members;         ///< how many histories look like this to the mover
+  bool operator==(const Decision&) const = default;
 };
 
 /// Invariants: a parent's index is below its children's; children are contiguous and in action order; all descendants of a node's children
@@ -77,6 +78,13 @@ struct Tree {
   uint64_t flat_nodes() const { return lanes > 1 ? 1 + uint64_t{nodes()} * lanes : nodes(); }
   size_t bytes() const;
 };
+
+/// The same histories, lanes, information sets and moves on them, so that a strategy of one tree is a strategy of the other. Linear.
+bool same_shape(const Tree& a, const Tree& b);
+
+/// The same shape, and to the last bit all that play depends on: movers' pay-offs, odds, weights, noise and beliefs. Then the trees have the same
+/// equilibria; ledgers' pay-offs and the analyst's prior may differ. Linear.
+bool same_play(const Tree& a, const Tree& b);
 
 /// Throws `std::logic_error` naming the first invariant that does not hold. Linear in the size.
 void check_invariants(const Tree& tree);

@@ -20,6 +20,7 @@ AnalyzeOptions analyze_options(const CommandLine& line) {
   options.max_bytes = line.max_bytes;
   options.what_ifs = line.what_ifs;
   options.pivots = line.pivots;
+  options.sensitivity = line.sensitivity;
   return options;
 }
 

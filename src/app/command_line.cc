@@ -117,6 +117,8 @@ void add_analyze(CLI::App& app, CommandLine& line) {
   sub->add_flag("--details", line.details, "all the numbers, after the summary");
   add_settings(sub, line);
   add_run(sub, line);
+  sub->add_flag("--sensitivity", line.sensitivity,
+                "also solve with each ranged number at its low and its high: what the answers hang on");
   sub->footer(kAnalyzeExamples);
 }
 

@@ -192,8 +192,9 @@ Margin average_margin(const Opinions& opinions, DetailedGames& detailed, const s
   return sum;
 }
 
-/// Averages over the accounts that expect the type at the stage at which the likeliest account does.
-std::optional<Advice> advise_type(const Case& negotiation, DetailedGames& detailed, const std::vector<FirstTurn>& first,
+/// Averages over the accounts that expect the type at the stage at which the likeliest account does. Without `detailed`
+/// no reasons are given.
+std::optional<Advice> advise_type(const Case& negotiation, DetailedGames* detailed, const std::vector<FirstTurn>& first,
                                   PartyId party, TypeId type) {
   const Scenario& scenario = *negotiation.scenario;
   const AccountId likeliest = negotiation.most_likely_account();
@@ -215,14 +216,14 @@ std::optional<Advice> advise_type(const Case& negotiation, DetailedGames& detail
                         type_marginal(negotiation.solved(a).game, scenario, party, negotiation.readings[a].lanes)[type];
   }
   advice.moves = average_moves(opinions, likeliest);
-  if (advice.moves.size() >= 2)
-    advice.why = average_margin(opinions, detailed, advice.moves[0].move, advice.moves[1].move);
+  if (detailed && advice.moves.size() >= 2)
+    advice.why = average_margin(opinions, *detailed, advice.moves[0].move, advice.moves[1].move);
   return advice;
 }
 
 }  // namespace
 
-std::vector<Advice> advise(const Case& negotiation, const GameOptions& build, const Run& run) {
+std::vector<Advice> advise(const Case& negotiation, const GameOptions& build, Reasons reasons, const Run& run) {
   const Scenario& scenario = *negotiation.scenario;
   DetailedGames detailed(negotiation, build, run);
   std::vector<Advice> answer;
@@ -237,7 +238,8 @@ std::vector<Advice> advise(const Case& negotiation, const GameOptions& build, co
     }
     if (first.empty()) continue;
     for (TypeId t = 0; t < scenario.parties[p].types.size(); ++t)
-      if (auto advice = advise_type(negotiation, detailed, first, p, t)) answer.push_back(std::move(*advice));
+      if (auto advice = advise_type(negotiation, reasons == Reasons::given ? &detailed : nullptr, first, p, t))
+        answer.push_back(std::move(*advice));
   }
   std::stable_sort(answer.begin(), answer.end(), [](const Advice& a, const Advice& b) { return a.now > b.now; });
   return answer;

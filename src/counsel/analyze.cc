@@ -8,12 +8,21 @@
 
 #include "counsel/play.h"
 #include "counsel/questions.h"
+#include "counsel/sensitivity.h"
 #include "counsel/tasks.h"
 
 namespace walkaway {
 namespace {
 
-constexpr double kShareOfFirstSolves = 0.3;  ///< of the time, roughly
+/// Until when the first solves, and then the variations, last: as shares of the whole time, roughly.
+struct Shares {
+  double first_solves, variations;
+};
+
+Shares shares_of(const AnalyzeOptions& options) {
+  const double variations = options.sensitivity ? 0.3 : 0.95;
+  return {options.what_ifs || options.pivots ? 0.3 * variations : 0.95 * variations, variations};
+}
 
 SolvePlan plan_of(const AnalyzeOptions& options) {
   SolvePlan plan;
@@ -35,14 +44,8 @@ Case solve_and_read(const Scenario& scenario, const Values& values, const SolveP
                        const Scenario own = scenario;  // rules are not to be evaluated by two threads
                        negotiation.games[g] = solve_scenario(own, games.values[g], plan, own_run);
                      }});
-  const double share = options.what_ifs || options.pivots ? kShareOfFirstSolves : 0.9;
-  run_tasks(tasks, {options.threads, 0, share}, run);
-  for (AccountId a = 0; a < scenario.accounts.size(); ++a) {
-    AccountReading reading;
-    reading.game = games.game_of_account[a];
-    reading.prior = games.weight[a];
-    negotiation.readings.push_back(std::move(reading));
-  }
+  run_tasks(tasks, {options.threads, 0, shares_of(options).first_solves}, run);
+  negotiation.readings = unread(games);
   read_record(negotiation);
   return negotiation;
 }
@@ -66,7 +69,7 @@ Resolved solve_variations(const Case& negotiation, const Values& values, const S
   for (PivotSolve& pivot : resolved.pivots)
     tasks.push_back({fmt::format("when to pivot: {}", scenario.pivots[pivot.pivot].label),
                      [&](const Run& own) { solve_pivot(negotiation, pivot, plan.tolerance, own); }});
-  run_tasks(tasks, {options.threads, kShareOfFirstSolves, 0.95}, run);
+  run_tasks(tasks, {options.threads, shares_of(options).first_solves, shares_of(options).variations}, run);
   return resolved;
 }
 
@@ -95,6 +98,14 @@ void list_unsolved(const Scenario& scenario, const Resolved& resolved, std::vect
       unsolved.push_back(fmt::format(
           "pivot: {}, {}, {} ({})", scenario.pivots[pivot.pivot].label, pivot.announced ? "announced" : "secret",
           pivot.round == 0 ? std::string("never") : fmt::format("at round {}", pivot.round), to_text(pivot.status)));
+}
+
+void list_unsolved(const Scenario& scenario, const SensitivityAnswer& sensitivity, std::vector<std::string>& unsolved) {
+  for (const NumberSensitivity& number : sensitivity.numbers)
+    for (const SensitivityEnd* end : {&number.low, &number.high})
+      if (end->status && *end->status != SolveStatus::converged)
+        unsolved.push_back(
+            fmt::format("{} at {:.6g} ({})", scenario.numbers[number.number].path, end->at, to_text(*end->status)));
 }
 
 /// How far the answers can be trusted: solver, separate checker, fit, and what the analyst put in without a source.
@@ -134,36 +145,27 @@ GameCounts count(const Case& negotiation) {
   return counts;
 }
 
-}  // namespace
-
-namespace {
-
-/// Answers that need no further solve, in the order in which a reader asks.
-void answer_from(const Case& negotiation, const SolvePlan& plan, const Run& run, Answers& answers) {
-  // Short, and within what has been reported; but a listener that wants to stop is heard between any two.
-  const Run quiet{run.stop, [](const Progress&) {}};
-  const auto go_on = [&run] {
-    if (run.stop.stop_requested()) throw Stopped();
-  };
-  answers.deal = find_deals(negotiation, quiet);
-  go_on();
-  answers.forecast = forecast_endings(negotiation);
-  go_on();
-  answers.offers = audit_offers(negotiation);
-  go_on();
-  answers.posterior = read_types(negotiation);
-  answers.accounts = read_accounts(negotiation);
-  answers.marks = value_marks(negotiation);
-  go_on();
-  answers.delay = price_delay(negotiation);
-  go_on();
-  answers.advice = advise(negotiation, plan.game, quiet);
-  go_on();
-  answers.play = follow_play(negotiation);
-  go_on();
+void go_on(const Run& run) {
+  if (run.stop.stop_requested()) throw Stopped();
 }
 
 }  // namespace
+
+void answer_for_conclusions(const Case& negotiation, const GameOptions& build, Reasons reasons, const Run& run,
+                            Answers& answers) {
+  // Short, and within what has been reported; but a listener that wants to stop is heard between any two.
+  const Run quiet{run.stop, [](const Progress&) {}};
+  answers.deal = find_deals(negotiation, quiet);
+  go_on(run);
+  answers.forecast = forecast_endings(negotiation);
+  go_on(run);
+  answers.offers = audit_offers(negotiation);
+  go_on(run);
+  answers.posterior = read_types(negotiation);
+  answers.accounts = read_accounts(negotiation);
+  answers.advice = advise(negotiation, build, reasons, quiet);
+  go_on(run);
+}
 
 Answers analyze(const Scenario& scenario, const Values& values, const AnalyzeOptions& options, const Run& run) {
   const auto start = std::chrono::steady_clock::now();
@@ -171,15 +173,27 @@ Answers analyze(const Scenario& scenario, const Values& values, const AnalyzeOpt
   const Case negotiation = solve_and_read(scenario, values, plan, options, run);
   Answers answers;
   answers.game = count(negotiation);
-  answer_from(negotiation, plan, run, answers);
+  answer_for_conclusions(negotiation, plan.game, Reasons::given, run, answers);
+  answers.marks = value_marks(negotiation);
+  go_on(run);
+  answers.delay = price_delay(negotiation);
+  go_on(run);
+  answers.play = follow_play(negotiation);
+  go_on(run);
 
   Resolved resolved = solve_variations(negotiation, values, plan, options, run);
   answers.pivots = draw_pivot_curves(negotiation, resolved.pivots);
   answers.today = today_for_comparison(negotiation, answers.offers);
-  run.report({"checking the solution", 0.95});
+  answers.conclusions = conclude(negotiation, answers);
+  run.report({"checking the solution", shares_of(options).variations});
   answers.trust = assess(negotiation, resolved, options);
   if (options.what_ifs) answers.what_ifs = collect_what_ifs(scenario, std::move(resolved.what_ifs));
-  answers.conclusions = conclude(negotiation, answers);
+  if (options.sensitivity && answers.trust.status == SolveStatus::converged) {
+    answers.sensitivity =
+        find_sensitivities({negotiation, answers}, values,
+                           {plan.game, plan.tolerance, options.threads, shares_of(options).variations, 0.99}, run);
+    list_unsolved(scenario, *answers.sensitivity, answers.trust.unsolved);
+  }
   answers.game.total_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   run.report({"done", 1});
   return answers;

@@ -15,6 +15,7 @@ struct AnalyzeOptions {
   uint64_t max_bytes = 0;  ///< of a game; 0: half of the machine's memory
   uint32_t threads = 0;    ///< 0: all cores
   bool what_ifs = true, pivots = true;
+  bool sensitivity = false;  ///< one number at a time, which takes two solves and more per ranged number
   double tolerance = 1e-11;  ///< of the solver
 };
 

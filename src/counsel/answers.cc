@@ -22,4 +22,8 @@ bool Conclusion::robust() const {
   return std::all_of(by_account.begin(), by_account.end(), [this](const std::string& other) { return other == holds; });
 }
 
+bool HeadlineOutput::is_probability() const {
+  return kind != Kind::worth && kind != Kind::value && kind != Kind::margin;
+}
+
 }  // namespace walkaway

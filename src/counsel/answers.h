@@ -315,6 +315,53 @@ struct PlayTree {
   std::vector<PlayNode> nodes;     ///< depth first, so that a parent stands before its children; likeliest child first
 };
 
+// ------------------------------------------------------------------------------------------- What it hangs on
+
+/// A figure that heads an answer, such as the odds of an offer's leading verdict: what sensitivities follow.
+struct HeadlineOutput {
+  enum class Kind { verdict, acceptance, worth, room, deal, ending, value, type, account, margin };
+  Kind kind;
+  std::string id;        ///< "verdict.OFFER.VERDICT" and so on, as in docs/json.md
+  uint32_t subject = 0;  ///< offer, ending, party, account or advice index, by kind
+  TypeId type = kNone;   ///< of the party, where the kind has one
+  double value = 0;      ///< today
+  bool is_probability() const;
+};
+
+/// Where a conclusion ceases to hold on the way from a number's value today to one of its ends.
+struct Flip {
+  uint32_t conclusion;   ///< index into Answers::conclusions
+  std::string from, to;  ///< what holds today, and what holds just beyond
+  double about = 0;      ///< value of the number
+  double within = 0;     ///< the flip lies in about -+ within
+};
+
+/// The game with one number at one end of its range.
+struct SensitivityEnd {
+  double at = 0;
+  std::optional<SolveStatus> status;  ///< none: there is no such game, and `why` says what forbids it
+  std::string why;                    ///< empty unless there are no outputs
+  std::vector<double> outputs;  ///< in the order of SensitivityAnswer::outputs; NaN: there is no such figure there
+  std::vector<Flip> flips;      ///< nearest to today's value first
+};
+
+struct NumberSensitivity {
+  NumberId number;
+  double value = 0;  ///< today
+  SensitivityEnd low, high;
+};
+
+/// One number at a time at the ends of its range, all else as it is.
+struct SensitivityAnswer {
+  std::vector<HeadlineOutput> outputs;
+  std::vector<NumberSensitivity> numbers;                 ///< in the order of the file
+  std::vector<std::pair<NumberId, std::string>> skipped;  ///< ranged numbers that fit at neither end, and why
+  /// Games that had to be solved: from the solution at hand, and from the start of the path; those whose play the
+  /// number does not touch; and the solver's passes over the tree.
+  uint32_t warm_solves = 0, cold_solves = 0, unchanged = 0;
+  uint64_t warm_passes = 0, cold_passes = 0;
+};
+
 struct Trust {
   SolveStatus status = SolveStatus::converged;
   std::string why;
@@ -349,6 +396,7 @@ struct Answers {
   std::vector<WhatIfAnswer> what_ifs;
   std::vector<Conclusion> conclusions;
   PlayTree play;
+  std::optional<SensitivityAnswer> sensitivity;  ///< if asked for, and if there is an equilibrium
   Trust trust;
 };
 

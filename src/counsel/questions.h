@@ -27,8 +27,9 @@ std::vector<MarkValues> value_marks(const Case& negotiation);
 DelayAnswer price_delay(const Case& negotiation);
 
 /// 6. What each party on the move should do. `build` gives options with which the games were built, for pay-offs by
-/// round.
-std::vector<Advice> advise(const Case& negotiation, const GameOptions& build, const Run& run);
+/// round; those take a build of each game, so that `Advice::why` can be left out.
+enum class Reasons { given, left_out };
+std::vector<Advice> advise(const Case& negotiation, const GameOptions& build, Reasons reasons, const Run& run);
 
 /// The pivot curves: one solve per round and game, which `solves` lists so that they may run in any order.
 struct PivotSolve {
@@ -53,6 +54,10 @@ std::vector<WhatIfSolve> list_what_if_solves(const Scenario& scenario);
 void solve_what_if(const Case& today, const Values& values, WhatIfSolve& solve, const SolvePlan& plan, const Run& run);
 std::vector<WhatIfAnswer> collect_what_ifs(const Scenario& scenario, std::vector<WhatIfSolve> solves);
 WhatIfAnswer today_for_comparison(const Case& negotiation, const std::vector<OfferAudit>& offers);
+
+/// Fills in what `conclude` reads, pivots aside: deals, forecast, offers, types, accounts and advice.
+void answer_for_conclusions(const Case& negotiation, const GameOptions& build, Reasons reasons, const Run& run,
+                            Answers& answers);
 
 /// 8. What is concluded, and under which accounts.
 std::vector<Conclusion> conclude(const Case& negotiation, const Answers& answers);

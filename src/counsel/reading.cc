@@ -53,6 +53,15 @@ AccountGames account_games(const Scenario& scenario, const Values& values, const
   return games;
 }
 
+std::vector<AccountReading> unread(const AccountGames& games) {
+  std::vector<AccountReading> readings(games.game_of_account.size());
+  for (AccountId a = 0; a < readings.size(); ++a) {
+    readings[a].game = games.game_of_account[a];
+    readings[a].prior = games.weight[a];
+  }
+  return readings;
+}
+
 void read_record(Case& negotiation) {
   const Scenario& scenario = *negotiation.scenario;
   for (AccountId a = 0; a < negotiation.readings.size(); ++a) {

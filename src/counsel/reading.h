@@ -41,6 +41,9 @@ struct AccountGames {
 };
 AccountGames account_games(const Scenario& scenario, const Values& values, const std::vector<NumberChange>& changes);
 
+/// What is to be read under each account: its game and its weight.
+std::vector<AccountReading> unread(const AccountGames& games);
+
 /// Reads the record under every account. Throws InputError where it cannot have happened.
 void read_record(Case& negotiation);
 

@@ -87,14 +87,10 @@ void solve_what_if(const Case& today, const Values& values, WhatIfSolve& solve_f
   Case changed;
   changed.scenario = &scenario;
   for (const Values& own : games.values) changed.games.push_back(solve_scenario(scenario, own, changed_plan, run));
+  changed.readings = unread(games);
   std::vector<std::vector<double>> lanes;
-  for (AccountId a = 0; a < scenario.accounts.size(); ++a) {
-    AccountReading reading;
-    reading.game = games.game_of_account[a];
-    reading.prior = games.weight[a];
-    changed.readings.push_back(std::move(reading));
+  for (AccountId a = 0; a < scenario.accounts.size(); ++a)
     lanes.push_back(translate_lanes(today.solved(a).game, today.readings[a].lanes, changed.solved(a).game));
-  }
   solve_for.answer = describe(today, changed, lanes);
   solve_for.answer.at = at;
   try {

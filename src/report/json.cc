@@ -186,6 +186,7 @@ void add_answers(const JsonContext& c, Json& out) {
   out["fit"] = fit_json(c.answers.trust.fit);
   out["play"] = play_json(c);
   out["words"] = words_json(c);
+  out["sensitivity"] = sensitivity_json(c);
 }
 
 }  // namespace
@@ -221,7 +222,8 @@ std::string answers_json(const Scenario& scenario, const Answers& answers, Inden
     add_answers(c, out);
   } else {
     for (const char* key : {"posterior", "accounts", "offers", "deal", "forecast", "chance_of_deal", "marks", "delay",
-                            "advice", "pivots", "today", "what_if", "conclusions", "fit", "play", "words"})
+                            "advice", "pivots", "today", "what_if", "conclusions", "fit", "play", "words",
+                            "sensitivity"})
       out[key] = nullptr;
   }
   out["scenario"] = scenario_json(c);

@@ -80,6 +80,9 @@ struct Telling {
   uint32_t round_now() const;
 };
 
+/// "odds that “X” was a poison pill", "value to the firm": what a headline figure is.
+std::string output_label(const Telling& telling, const HeadlineOutput& output);
+
 /// "a poison pill", and the clause that says what one is.
 const char* verdict_name(Verdict verdict);
 const char* verdict_meaning(Verdict verdict);

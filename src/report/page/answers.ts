@@ -246,8 +246,8 @@ export interface PlayNode {
 export interface Play { account: Id; paths: number; covered: number; covered_from_record: number; nodes: PlayNode[] }
 
 export interface SensitivityEnd {
-  status: string;
-  outputs: number[] | null;
+  status: string | null;
+  outputs: (number | null)[] | null;
   why?: string;
   flips: { conclusion: number; from: string; to: string; about: number; within: number }[];
 }

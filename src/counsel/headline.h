@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// The figures that head the answers, and the same figures in a game with other numbers.
+#pragma once
+
+#include <vector>
+
+#include "counsel/reading.h"
+
+namespace walkaway {
+
+/// A negotiation read, and what was answered from it: all that `conclude` reads.
+struct Answered {
+  const Case& negotiation;
+  const Answers& answers;
+};
+
+/// The headline figures with their values.
+std::vector<HeadlineOutput> headline_outputs(const Answered& today);
+
+/// The same figures elsewhere: odds of the verdicts that lead today, margins of the moves that are best today. NaN
+/// where a figure does not exist there, such as the margin of a move that is not on the menu.
+std::vector<double> headline_values(const std::vector<HeadlineOutput>& outputs, const Answers& today,
+                                    const Answered& there);
+
+/// What is concluded elsewhere, in the order of today's conclusions; "" where that question does not arise there, and
+/// for the best moment to pivot, which takes solves of its own.
+std::vector<std::string> same_conclusions(const Answers& today, const Answers& there);
+
+}  // namespace walkaway

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <span>
 
 #include <fmt/format.h>
@@ -14,7 +15,8 @@
 namespace walkaway {
 namespace {
 
-constexpr int kHalvings = 5;  ///< of the way from today's value to an end, in search of a flip
+constexpr int kHalvings = 5;         ///< of the way from today's value to an end, in search of a flip
+constexpr size_t kInterpolated = 4;  ///< solved points that foretell the play at another value
 
 /// What solving took.
 struct Effort {
@@ -30,7 +32,42 @@ struct Point {
   std::vector<double> outputs;
   std::vector<std::string> holds;               ///< by conclusion of today; "" where nothing can be said
   std::vector<std::vector<double>> log_prob{};  ///< by account: a start for neighbours; empty where it does not fit
+
+  bool solved() const { return status == SolveStatus::converged; }
 };
+
+/// A strategy to start from, per account; empty: from the start of the path.
+using Start = std::vector<std::vector<double>>;
+
+/// Makes the probabilities of each agent at each decision add up to 1.
+void normalise(const Tree& tree, std::vector<double>& log_prob) {
+  for (const Decision& d : tree.decisions)
+    for (uint32_t g = 0; g < d.agents; ++g) {
+      double largest = -std::numeric_limits<double>::infinity(), sum = 0;
+      for (uint32_t a = 0; a < d.actions; ++a) largest = std::max(largest, log_prob[d.first + a * d.agents + g]);
+      if (!std::isfinite(largest)) continue;
+      for (uint32_t a = 0; a < d.actions; ++a) sum += std::exp(log_prob[d.first + a * d.agents + g] - largest);
+      const double log_sum = largest + std::log(sum);
+      for (uint32_t a = 0; a < d.actions; ++a) log_prob[d.first + a * d.agents + g] -= log_sum;
+    }
+}
+
+/// Log-probabilities at a value of the number from those at others, by the polynomial through them (Lagrange).
+std::vector<double> interpolate(const Tree& tree, const std::vector<const Point*>& points, AccountId account,
+                                double at) {
+  std::vector<double> log_prob(tree.variables(), 0.0);
+  for (const Point* point : points) {
+    double weight = 1;
+    for (const Point* other : points)
+      if (other != point) weight *= (at - other->at) / (point->at - other->at);
+    const std::vector<double>& given = point->log_prob[account];
+    for (size_t i = 0; i < log_prob.size(); ++i) log_prob[i] += weight * given[i];
+  }
+  for (size_t i = 0; i < log_prob.size(); ++i)
+    if (!std::isfinite(log_prob[i])) log_prob[i] = -std::numeric_limits<double>::infinity();
+  normalise(tree, log_prob);
+  return log_prob;
+}
 
 std::string first_of(const InputError& error) { return error.faults().empty() ? error.what() : error.faults()[0].what; }
 
@@ -57,14 +94,26 @@ class Neighbourhood {
     return point;
   }
 
-  Point solve_at(double at, const Point& neighbour) {
+  /// A strategy to start from at a value of the number, from points that are solved, today's among them.
+  Start start_at(double at, const std::vector<const Point*>& points) const {
+    Start start;
+    for (AccountId a = 0; a < scenario_.accounts.size(); ++a) {
+      std::vector<const Point*> fitting;
+      for (const Point* point : points)
+        if (!point->log_prob[a].empty()) fitting.push_back(point);
+      start.push_back(interpolate(today_.negotiation.solved(a).tree(), fitting, a, at));
+    }
+    return start;
+  }
+
+  Point solve_at(double at, const Start& start) {
     if (run_.stop.stop_requested()) throw Stopped();
     Point point{at, std::nullopt, "", {}, std::vector<std::string>(today_.answers.conclusions.size())};
     try {
       Case there;
       there.scenario = &scenario_;
-      solve_games(there, point, neighbour);
-      if (point.status != SolveStatus::converged) return point;
+      solve_games(there, point, start);
+      if (!point.solved()) return point;
       read_record(there);
       Answers answers;
       answer_for_conclusions(there, options_.game, Reasons::left_out, run_, answers);
@@ -80,7 +129,7 @@ class Neighbourhood {
   const Effort& effort() const { return effort_; }
 
  private:
-  void solve_games(Case& there, Point& point, const Point& neighbour) {
+  void solve_games(Case& there, Point& point, const Start& start) {
     Values changed = values_;
     changed[number_] = point.at;
     check_values(scenario_, changed);
@@ -93,11 +142,8 @@ class Neighbourhood {
       const Solved& base = today_.negotiation.solved(account);
       Game game = build_game(scenario_, games.values[g], options_.game, run_);
       const bool fits = same_shape(game.tree, base.tree());
-      const std::vector<double>& near = neighbour.log_prob[account];
-      Strategy strategy = find_strategy(game.tree, base,
-                                        !fits          ? std::span<const double>()
-                                        : near.empty() ? base.strategy.log_prob
-                                                       : near);
+      Strategy strategy =
+          find_strategy(game.tree, base, fits ? std::span<const double>(start[account]) : std::span<const double>());
       if (strategy.status != SolveStatus::converged) {
         if (status == SolveStatus::converged) point.why = "not solved: " + strategy.why;
         status = strategy.status;
@@ -145,7 +191,7 @@ class Way {
     if (end == points_[0].at)
       points_.push_back(points_[0]);
     else
-      points_.push_back(neighbourhood.solve_at(end, points_[0]));
+      points_.push_back(neighbourhood.solve_at(end, points_[0].log_prob));
   }
 
   const Point& today() const { return points_.front(); }
@@ -204,14 +250,21 @@ class Way {
     const auto place = std::find_if(points_.begin(), points_.end(),
                                     [&](const Point& p) { return std::abs(p.at - from) >= std::abs(at - from); });
     if (place->at == at) return false;
-    const Point* nearest = &points_[0];
-    for (const Point& point : points_)
-      if (point.status == SolveStatus::converged && std::abs(point.at - at) < std::abs(nearest->at - at))
-        nearest = &point;
-    Point point = neighbourhood_.solve_at(at, *nearest);
+    Point point = neighbourhood_.solve_at(at, neighbourhood_.start_at(at, nearest(at)));
     const bool helps = !point.holds[conclusion].empty();
     points_.insert(place, std::move(point));
     return helps;
+  }
+
+  /// Solved points around a value, today's always among them.
+  std::vector<const Point*> nearest(double at) const {
+    std::vector<const Point*> near;
+    for (const Point& point : points_)
+      if (point.solved()) near.push_back(&point);
+    std::stable_sort(near.begin() + 1, near.end(),
+                     [at](const Point* a, const Point* b) { return std::abs(a->at - at) < std::abs(b->at - at); });
+    if (near.size() > kInterpolated) near.resize(kInterpolated);
+    return near;
   }
 
   Neighbourhood& neighbourhood_;

@@ -32,7 +32,8 @@ struct Table {
   std::string note;   ///< how to read it; may be empty
   std::vector<std::string> columns;
   uint32_t keys = 1;  ///< leading columns, repeated where a wide table is split
-  std::vector<std::vector<Cell>> rows;
+  std::vector<std::vector<Cell>> rows{};
+  bool for_programs = false;  ///< too long for people: in the CSV alone
 };
 
 /// Lines of the table, none wider than `style.width`: text columns are wrapped, then columns are split into groups

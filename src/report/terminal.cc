@@ -68,6 +68,7 @@ std::string summary_text(const Scenario& scenario, const Answers& answers, const
   print(advice_paragraph(telling), style, out);
   print(pivot_paragraph(telling), style, out);
   print(what_if_paragraph(telling), style, out);
+  print(hangs_paragraph(telling), style, out);
   print(trust_paragraph(telling), style, out);
   return out;
 }
@@ -75,7 +76,8 @@ std::string summary_text(const Scenario& scenario, const Answers& answers, const
 std::string details_text(const Scenario& scenario, const Answers& answers, const Style& style) {
   const Telling telling(scenario, answers);
   std::string out = summary_text(scenario, answers, style);
-  for (const Table& table : answer_tables(telling)) out += "\n" + to_terminal(table, telling.amounts, style);
+  for (const Table& table : answer_tables(telling))
+    if (!table.for_programs) out += "\n" + to_terminal(table, telling.amounts, style);
   out += fmt::format("\nAmounts are in {}{}. Seed {}, walkaway {}, scenario {}.\n", telling.amounts.unit(),
                      scenario.unit == "points" ? " of the first round" : "", answers.trust.seed, answers.trust.version,
                      answers.trust.scenario_hash);

@@ -82,6 +82,14 @@ struct Telling {
 
 /// "odds that “X” was a poison pill", "value to the firm": what a headline figure is.
 std::string output_label(const Telling& telling, const HeadlineOutput& output);
+/// How far a number moves a figure: the largest less the least of it at low, today and high, where they are known.
+double swing(const NumberSensitivity& number, size_t output, double today);
+/// Those that move a figure most first.
+std::vector<const NumberSensitivity*> by_swing(const SensitivityAnswer& answer, size_t output);
+/// Five in a hundred, or an amount that is told apart from none.
+bool worth_telling(const Amounts& amounts, const HeadlineOutput& output, double swing);
+/// What a conclusion says if its answer is `holds`: "“X” is most likely a gamble".
+std::string claim(const Telling& telling, const Conclusion& conclusion, const std::string& holds);
 
 /// "a poison pill", and the clause that says what one is.
 const char* verdict_name(Verdict verdict);

@@ -18,6 +18,10 @@ namespace {
 constexpr int kHalvings = 5;         ///< of the way from today's value to an end, in search of a flip
 constexpr size_t kInterpolated = 4;  ///< solved points that foretell the play at another value
 
+// The solver's tolerances, where the one asked for is not larger: figures are told to far fewer digits, and which move
+// is best to fewer still.
+constexpr double kToleranceAtEnds = 1e-10, kToleranceBetween = 1e-8;
+
 /// What solving took.
 struct Effort {
   uint32_t warm = 0, cold = 0, unchanged = 0;
@@ -106,13 +110,13 @@ class Neighbourhood {
     return start;
   }
 
-  Point solve_at(double at, const Start& start) {
+  Point solve_at(double at, const Start& start, double tolerance) {
     if (run_.stop.stop_requested()) throw Stopped();
     Point point{at, std::nullopt, "", {}, std::vector<std::string>(today_.answers.conclusions.size())};
     try {
       Case there;
       there.scenario = &scenario_;
-      solve_games(there, point, start);
+      solve_games(there, point, start, std::max(tolerance, options_.tolerance));
       if (!point.solved()) return point;
       read_record(there);
       Answers answers;
@@ -129,7 +133,7 @@ class Neighbourhood {
   const Effort& effort() const { return effort_; }
 
  private:
-  void solve_games(Case& there, Point& point, const Start& start) {
+  void solve_games(Case& there, Point& point, const Start& start, double tolerance) {
     Values changed = values_;
     changed[number_] = point.at;
     check_values(scenario_, changed);
@@ -142,8 +146,8 @@ class Neighbourhood {
       const Solved& base = today_.negotiation.solved(account);
       Game game = build_game(scenario_, games.values[g], options_.game, run_);
       const bool fits = same_shape(game.tree, base.tree());
-      Strategy strategy =
-          find_strategy(game.tree, base, fits ? std::span<const double>(start[account]) : std::span<const double>());
+      Strategy strategy = find_strategy(
+          game.tree, base, fits ? std::span<const double>(start[account]) : std::span<const double>(), tolerance);
       if (strategy.status != SolveStatus::converged) {
         if (status == SolveStatus::converged) point.why = "not solved: " + strategy.why;
         status = strategy.status;
@@ -158,13 +162,13 @@ class Neighbourhood {
   }
 
   /// Play that the number does not touch stays as it is, to the last bit.
-  Strategy find_strategy(const Tree& tree, const Solved& base, std::span<const double> start) {
+  Strategy find_strategy(const Tree& tree, const Solved& base, std::span<const double> start, double tolerance) {
     if (same_play(tree, base.tree())) {
       ++effort_.unchanged;
       return base.strategy;
     }
     SolveOptions options;
-    options.tolerance = options_.tolerance;
+    options.tolerance = tolerance;
     options.warm_start = start;
     Strategy strategy = solve(tree, options, run_);
     const bool warm = !start.empty() && strategy.steps == 0;  // no path was followed
@@ -191,7 +195,7 @@ class Way {
     if (end == points_[0].at)
       points_.push_back(points_[0]);
     else
-      points_.push_back(neighbourhood.solve_at(end, points_[0].log_prob));
+      points_.push_back(neighbourhood.solve_at(end, points_[0].log_prob, kToleranceAtEnds));
   }
 
   const Point& today() const { return points_.front(); }
@@ -250,7 +254,7 @@ class Way {
     const auto place = std::find_if(points_.begin(), points_.end(),
                                     [&](const Point& p) { return std::abs(p.at - from) >= std::abs(at - from); });
     if (place->at == at) return false;
-    Point point = neighbourhood_.solve_at(at, neighbourhood_.start_at(at, nearest(at)));
+    Point point = neighbourhood_.solve_at(at, neighbourhood_.start_at(at, nearest(at)), kToleranceBetween);
     const bool helps = !point.holds[conclusion].empty();
     points_.insert(place, std::move(point));
     return helps;

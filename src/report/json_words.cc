@@ -38,7 +38,7 @@ Json words_json(const JsonContext& c) {
                          {"delay", paragraphs_json({waiting_paragraph(t), pivot_paragraph(t)})},
                          {"advice", paragraphs_json({advice_paragraph(t)})},
                          {"whatif", paragraphs_json({what_if_paragraph(t)})},
-                         {"change", paragraphs_json({accounts_paragraph(t)})},
+                         {"change", paragraphs_json({hangs_paragraph(t), accounts_paragraph(t)})},
                          {"game", paragraphs_json({game_paragraph(t)})},
                          {"sources", paragraphs_json({sources_paragraph(t)})},
                          {"trust", paragraphs_json({trust_paragraph(t)})}};

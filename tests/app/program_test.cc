@@ -49,6 +49,34 @@ TEST_F(Program, WritesJsonAndTablesQuietly) {
   EXPECT_NE(read(file("tables/types.csv")).find("patient"), std::string::npos);
 }
 
+TEST_F(Program, TriesOneNumberAtATimeAndAgreesWithSettingIt) {
+  std::string text = haggle();
+  text.replace(text.find("number.use = 2000"), 17, "number.use = { low = 1300, mode = 2000, high = 2400 }");
+  write("a.toml", text);
+  const auto plain = nlohmann::json::parse(run({"analyze", "a.toml", "--json"}).out);
+  EXPECT_TRUE(plain["sensitivity"].is_null());
+  const Outcome o = run({"analyze", "a.toml", "--sensitivity", "--json"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  const auto tried = nlohmann::json::parse(o.out)["sensitivity"];
+  ASSERT_EQ(tried["numbers"].size(), 1u);
+  EXPECT_EQ(tried["numbers"][0]["path"], "party.buyer.number.use");
+  const auto set =
+      nlohmann::json::parse(run({"analyze", "a.toml", "--json", "--set", "party.buyer.number.use=1300"}).out);
+  const std::map<std::string, double> alone = {{"deal", set["chance_of_deal"]["all"]},
+                                               {"room", set["deal"]["chance_of_room"]},
+                                               {"type.seller.eager", set["posterior"]["seller"]["eager"]["posterior"]}};
+  size_t seen = 0;
+  for (size_t i = 0; i < tried["outputs"].size(); ++i) {
+    const auto same = alone.find(tried["outputs"][i]["id"]);
+    if (same == alone.end()) continue;
+    EXPECT_NEAR(tried["numbers"][0]["at_low"]["outputs"][i].get<double>(), same->second, 1e-7) << same->first;
+    ++seen;
+  }
+  EXPECT_EQ(seen, alone.size());
+  EXPECT_EQ(tried["outputs"].size(), tried["numbers"][0]["at_high"]["outputs"].size());
+  EXPECT_NE(run({"analyze", "a.toml", "--sensitivity"}).out.find("\nDepends "), std::string::npos);
+}
+
 TEST_F(Program, ComparesAScenarioWithItselfAsChanged) {
   write("a.toml", haggle());
   const Outcome o = run({"diff", "a.toml", "--set", "party.seller.noise=30"});

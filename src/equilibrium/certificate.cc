@@ -68,15 +68,21 @@ class MoverCheck {
     return tree_.kind[node] == NodeKind::decision && tree_.decisions[tree_.index[node]].mover == me_;
   }
 
+  /// Own moves are free, those never played too; only those that are not on the menu stay impossible.
+  double step_of_others(NodeId node, uint32_t c, uint32_t lane) const {
+    if (!mine(node)) return log_step(node, c, lane);
+    const DecisionId d = tree_.index[node];
+    if (is_given(d)) return log_step(node, c, lane) > kNever ? 0.0 : kNever;
+    return log_weight(tree_.variable(d, c, tree_.agent(me_, lane))) > kNever ? 0.0 : kNever;
+  }
+
   void fill_reach_of_others() {
     for (uint32_t k = 0; k < lanes_; ++k) others_[k] = tree_.log_prior[me_ * lanes_ + k];
     for (NodeId node = 1; node < tree_.nodes(); ++node) {
       const NodeId from = tree_.parent[node];
       for (uint32_t k = 0; k < lanes_; ++k) {
-        const double step = log_step(from, node - tree_.first_child[from], k);
-        // Own moves are free, but those that are not on the menu stay impossible.
         others_[size_t{node} * lanes_ + k] =
-            others_[size_t{from} * lanes_ + k] + (mine(from) && step > kNever ? 0.0 : step);
+            others_[size_t{from} * lanes_ + k] + step_of_others(from, node - tree_.first_child[from], k);
       }
     }
   }

@@ -139,23 +139,50 @@ void add_diff(CLI::App& app, CommandLine& line) {
       "  walkaway diff mine.toml --set party.seller.noise=30");
 }
 
+std::string from_nought_up(const std::string& text) {
+  double value = 0;
+  return CLI::detail::lexical_cast(text, value) && std::isfinite(value) && value >= 0
+             ? std::string()
+             : fmt::format("{} is no number from 0 up", text);
+}
+
+/// The options of `solve` that a method knows, beside those of all; nothing if there is no such method.
+std::vector<std::string> method_knows(const std::string& method) {
+  if (method == "qre") return {"--precision"};
+  for (const char* regrets : {"cfr", "cfr+", "dcfr", "pcfr+"})
+    if (method == regrets) return {"--gain", "--iterations"};
+  return {};
+}
+
 void add_solve(CLI::App& app, CommandLine& line) {
   CLI::App* sub = app.add_subcommand("solve", "Solve a game from elsewhere, in Gambit's .efg or .nfg");
   add_file(sub, line, "the game, a .efg or .nfg file");
-  sub->add_option("--precision", line.precision, "lambda of the logit equilibrium (default: 1)")
+  sub->add_option("--precision", line.precision, "qre: lambda of the logit equilibrium (default: 1)")
       ->type_name("L")
+      ->check(from_nought_up);
+  sub->add_option("--method", line.method,
+                  "qre, for every game; cfr, cfr+, dcfr or pcfr+, for zero-sum games of two (default: qre)")
+      ->type_name("NAME")
       ->check([](const std::string& text) {
-        double value = 0;
-        return CLI::detail::lexical_cast(text, value) && std::isfinite(value) && value >= 0
-                   ? std::string()
-                   : fmt::format("{} is no precision: a number from 0 up", text);
+        return method_knows(text).empty() ? fmt::format("there is no method \"{}\"", text) : std::string();
       });
+  sub->add_option("--gain", line.gain,
+                  "cfr and its kin: enough when exact play gains no more than this, summed over both (default: 1e-4 of "
+                  "the range of pay-offs)")
+      ->type_name("G")
+      ->check(from_nought_up);
+  sub->add_option("--iterations", line.iterations,
+                  "cfr and its kin: at most (default: a million); without --gain, exactly")
+      ->type_name("N")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 53));
   sub->add_option("--json", line.json_file,
                   "write JSON to a file, or without a name to standard output, and nothing else there")
       ->type_name("[FILE]")
       ->expected(0, 1);
   sub->add_flag("--quiet", line.quiet, "no report on the screen and no progress; files are written all the same");
-  sub->footer("Example:\n  walkaway solve poker.efg --precision 100 --json poker.json");
+  sub->footer(
+      "Examples:\n  walkaway solve poker.efg --precision 100 --json poker.json\n"
+      "  walkaway solve poker.efg --method pcfr+ --gain 1e-6");
 }
 
 const std::map<std::string, StandardGame::Kind> kGames = {{"kuhn", StandardGame::Kind::kuhn},
@@ -197,7 +224,7 @@ CLI::Option* add_choice(CLI::App* app, const std::string& option, const std::map
 constexpr const char* kGameExamples = R"(Examples:
   walkaway game kuhn --cards 13 --efg kuhn13.efg
   walkaway game leduc --merged | less
-  walkaway game liars-dice --efg dice.efg && walkaway solve dice.efg
+  walkaway game liars-dice --efg dice.efg && walkaway solve dice.efg --method dcfr
   walkaway game goofspiel --cards 5 --order random --open --efg goofspiel.efg
   walkaway game bargain --types 3 --prices 4 --rounds 3 --zero-sum)";
 
@@ -349,6 +376,16 @@ Parsed translate(const CLI::App& app, const CLI::ParseError& error) {
   return fault(error.what(), fmt::format("Try: walkaway {} --help", app.get_subcommands().front()->get_name()));
 }
 
+/// An option that the method does not know; else nothing.
+std::optional<Parsed> method_fault(const CLI::App& sub, const std::string& method) {
+  const std::vector<std::string> own = method_knows(method);
+  for (const char* option : {"--precision", "--gain", "--iterations"})
+    if (sub.count(option) > 0 && std::find(own.begin(), own.end(), option) == own.end())
+      return fault(fmt::format("{} is no option of the method {}", option, method),
+                   fmt::format("It has: {}.", fmt::join(own, ", ")));
+  return std::nullopt;
+}
+
 /// An option that the game does not know, or a size that it cannot have; else nothing.
 std::optional<Parsed> game_fault(const CLI::App& sub, const StandardGame& game) {
   std::string name;
@@ -408,6 +445,8 @@ Parsed parse_command_line(int argc, const char* const* argv) {
   if (line.command == Command::diff && line.other_file.empty() && line.settings.empty())
     return fault("what to compare it with is missing",
                  fmt::format("Try: walkaway diff {0} OTHER, or: walkaway diff {0} --set PATH=VALUE", line.file));
+  if (line.command == Command::solve)
+    if (auto refused = method_fault(*chosen, line.method)) return *refused;
   if (line.command == Command::game)
     if (auto refused = game_fault(*chosen, line.standard)) return *refused;
   for (int i = 1; i < argc; ++i) line.as_typed += (i > 1 ? " " : "") + std::string(argv[i]);

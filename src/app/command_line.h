@@ -34,6 +34,9 @@ struct CommandLine {
   std::string efg_file, strategy_file, account;
   // solve
   double precision = 1;
+  std::string method = "qre";
+  std::optional<uint64_t> iterations;
+  std::optional<double> gain;
   // game; it writes to `efg_file`
   StandardGame standard;
   // completion

@@ -1,15 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 // solve: the equilibrium of a game from elsewhere.
+#include <fmt/format.h>
+#include <limits>
 #include <optional>
 
 #include "app/commands.h"
 #include "app/exit_code.h"
 #include "app/terminal.h"
+#include "equilibrium/cfr.h"
 #include "equilibrium/evaluate.h"
+#include "equilibrium/sequence_form.h"
 #include "report/output.h"
 #include "report/solution.h"
 
 namespace walkaway {
+
+namespace {
+
+constexpr double kUsualGain = 1e-4;  ///< of the range of pay-offs
+
+Solution by_precision(const Tree& tree, const CommandLine& line, const Run& run) {
+  Solution solution;
+  solution.method = line.method;
+  SolveOptions options;
+  options.precision = line.precision;
+  solution.strategy = solve(tree, options, run);
+  CertifyOptions certify_options;
+  certify_options.precision = solution.strategy.precision;
+  solution.certificate = certify(tree, solution.strategy.log_prob, certify_options);
+  return solution;
+}
+
+CfrMethod regret_method(const std::string& name) {
+  for (const CfrMethod method : {CfrMethod::cfr, CfrMethod::cfr_plus, CfrMethod::dcfr, CfrMethod::pcfr_plus})
+    if (name == to_text(method)) return method;
+  throw std::logic_error("a method without code");
+}
+
+Solution by_regrets(const Tree& tree, const CommandLine& line, const Run& run) {
+  if (const auto why = equilibrium::why_not_zero_sum(tree))
+    throw InputError({{line.file,
+                       {},
+                       fmt::format("is no zero-sum game of two players: {}", *why),
+                       "--method qre solves games of every kind."}});
+  CfrOptions options;
+  options.method = regret_method(line.method);
+  options.gain = line.gain.value_or(kUsualGain * equilibrium::range_of_payoffs(tree));
+  if (line.iterations) options.iterations = *line.iterations;
+  if (line.iterations && !line.gain) options.at_least = *line.iterations;
+  const CfrResult result = solve_by_regrets(tree, options, run);
+  Solution solution;
+  solution.method = line.method;
+  solution.strategy = result.strategy;
+  solution.iterations = result.iterations;
+  solution.certificate = certify(tree, solution.strategy.log_prob);
+  solution.certificate.residual = std::numeric_limits<double>::quiet_NaN();  // it claims to be no logit equilibrium
+  return solution;
+}
+
+}  // namespace
 
 int solve_command(const CommandLine& line, const Run& run) {
   refuse_to_overwrite(line.json_file, {line.file});
@@ -17,14 +66,7 @@ int solve_command(const CommandLine& line, const Run& run) {
   if (!line.json_file.empty()) json.emplace(line.json_file);
   const PlainGame game = read_plain_game(line.file, run);
 
-  Solution solution;
-  solution.method = "qre";
-  SolveOptions options;
-  options.precision = line.precision;
-  solution.strategy = solve(game.tree, options, run);
-  CertifyOptions certify_options;
-  certify_options.precision = solution.strategy.precision;
-  solution.certificate = certify(game.tree, solution.strategy.log_prob, certify_options);
+  Solution solution = line.method == "qre" ? by_precision(game.tree, line, run) : by_regrets(game.tree, line, run);
   for (uint32_t m = 0; m < game.tree.movers(); ++m)
     solution.value.push_back(expected(game.tree, solution.strategy.log_prob, mover_payoff(game.tree, m))[0]);
 

@@ -26,6 +26,21 @@ Json infoset_json(const PlainGame& game, const Strategy& strategy, DecisionId d)
           {"actions", std::move(actions)}};
 }
 
+std::string how_it_ended(const Solution& solution) {
+  const Strategy& strategy = solution.strategy;
+  const bool solved = strategy.status == SolveStatus::converged;
+  if (solution.iterations) {
+    const std::string how = fmt::format("by {} in {} iterations", solution.method, grouped(*solution.iterations));
+    return solved ? fmt::format("Solved {}; the gains are a separate check's.\n", how)
+                  : fmt::format("Not solved {}: {}.\n", how, printable(strategy.why));
+  }
+  return solved ? fmt::format("Solved at precision {}; a separate check finds it right to {}.\n",
+                              significant(strategy.precision, 6), significant(solution.certificate.residual, 2))
+                : fmt::format(
+                      "Not solved: {}. What follows is the last point reached, at precision {}, and no equilibrium.\n",
+                      printable(strategy.why), significant(strategy.precision, 6));
+}
+
 }  // namespace
 
 std::string solution_json(const PlainGame& game, const Solution& solution) {
@@ -48,6 +63,7 @@ std::string solution_json(const PlainGame& game, const Solution& solution) {
                     {"nodes", game.tree.nodes()},
                     {"seconds", number(strategy.seconds)},
                     {"passes", strategy.passes},
+                    {"iterations", solution.iterations ? Json(*solution.iterations) : Json(nullptr)},
                     {"folds", strategy.folds},
                     {"infosets", std::move(infosets)}};
   return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -58,12 +74,7 @@ std::string solution_text(const PlainGame& game, const Solution& solution, const
   std::string out = fmt::format("{}: {} nodes, {} information sets\n",
                                 printable(game.title.empty() ? "a game without a title" : game.title),
                                 grouped(game.tree.nodes()), grouped(game.tree.decisions.size()));
-  out += strategy.status == SolveStatus::converged
-             ? fmt::format("Solved at precision {}; a separate check finds it right to {}.\n",
-                           significant(strategy.precision, 6), significant(solution.certificate.residual, 2))
-             : fmt::format(
-                   "Not solved: {}. What follows is the last point reached, at precision {}, and no equilibrium.\n",
-                   printable(strategy.why), significant(strategy.precision, 6));
+  out += how_it_ended(solution);
   const Amounts amounts("", 1e-6);
   Table players;
   players.columns = {"player", "value", "gain of exact play", "of its swing"};

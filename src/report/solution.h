@@ -2,6 +2,7 @@
 // The solution of a plain game, for programs and for people.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "equilibrium/certificate.h"
@@ -13,10 +14,11 @@ namespace walkaway {
 
 /// What was found, by which method, and what the separate checker says of it.
 struct Solution {
-  std::string method;     ///< "qre"
+  std::string method;     ///< "qre", or one of `CfrMethod`
   Strategy strategy;
   Certificate certificate;
   std::vector<double> value;  ///< [M] expected pay-offs
+  std::optional<uint64_t> iterations;  ///< of methods that iterate
 };
 
 /// By docs/json.md, "A solution". Probabilities in full.

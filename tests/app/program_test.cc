@@ -144,6 +144,42 @@ TEST_F(Program, WritesAStandardGame) {
   EXPECT_EQ(left(), Names{"kuhn.efg"});
 }
 
+TEST_F(Program, SolvesAZeroSumGameByRegrets) {
+  run({"game", "kuhn", "--efg", "kuhn.efg"});
+  for (const char* method : {"cfr+", "dcfr", "pcfr+"}) {
+    const Outcome o = run({"solve", "kuhn.efg", "--method", method, "--gain", "1e-4", "--json"});
+    EXPECT_EQ(o.code, 0) << o.err;
+    const auto json = nlohmann::json::parse(o.out);
+    EXPECT_EQ(json["status"], "converged");
+    EXPECT_EQ(json["method"], method);
+    EXPECT_NEAR(json["values"][0].get<double>(), -1.0 / 18, 1e-4);
+    EXPECT_LE(json["best_response_gain"][0].get<double>() + json["best_response_gain"][1].get<double>(), 1.0001e-4);
+    EXPECT_TRUE(json["residual"].is_null());
+    EXPECT_TRUE(json["precision"].is_null());
+  }
+  const Outcome few = run({"solve", "kuhn.efg", "--method", "cfr", "--iterations", "7", "--json"});
+  EXPECT_EQ(few.code, 1) << few.err;
+  const auto json = nlohmann::json::parse(few.out);
+  EXPECT_EQ(json["iterations"], 7);
+  EXPECT_EQ(json["status"].get<std::string>().rfind("out_of_steps: ", 0), 0u) << json["status"];
+  EXPECT_NE(run({"solve", "kuhn.efg", "--method", "cfr", "--iterations", "7"}).out.find("Not solved"),
+            std::string::npos);
+}
+
+TEST_F(Program, RefusesMethodsThatDoNotFit) {
+  write("general.nfg", "NFG 1 R \"\" { \"a\" \"b\" } { 2 1 } 1 2 3 4");
+  const Outcome o = run({"solve", "general.nfg", "--method", "pcfr+"});
+  EXPECT_EQ(o.code, 2);
+  EXPECT_NE(o.err.find("general.nfg: is no zero-sum game of two players"), std::string::npos) << o.err;
+  for (const Names& wrong :
+       {Names{"--method", "newton"}, Names{"--gain", "1"}, Names{"--method", "cfr", "--gain", "-1"},
+        Names{"--method", "cfr", "--precision", "2"}, Names{"--method", "cfr", "--iterations", "0"}}) {
+    Names all{"solve", "general.nfg"};
+    all.insert(all.end(), wrong.begin(), wrong.end());
+    EXPECT_EQ(run(all).code, 2) << wrong.back();
+  }
+}
+
 TEST_F(Program, RefusesWhatIsNoGame) {
   write("bad.efg", "EFG 2 R \"t\" { \"a\" }\nt \"\" 1 \"\" { 1/0 }");
   const Outcome o = run({"solve", "bad.efg", "--json", "out.json"});

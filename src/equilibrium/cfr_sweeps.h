@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The sweeps of counterfactual regret minimisation. Arrays are [S] of `Sequences`, but where said otherwise. No
+// allocation.
+#pragma once
+
+#include <vector>
+
+#include "equilibrium/cfr.h"
+#include "equilibrium/sequence_form.h"
+
+namespace walkaway::equilibrium {
+
+/// One player's state.
+struct Regrets {
+  explicit Regrets(const Sequences& s);
+  std::vector<double> regret;   ///< cumulated
+  std::vector<double> play;     ///< probability of the action at its information set
+  std::vector<double> reach;    ///< product of own probabilities up to and with this action
+  std::vector<double> average;  ///< weighted mean of `reach` over iterations
+  std::vector<double> value;    ///< counterfactual, of what follows; all 0 between sweeps
+};
+
+/// Factors of an iteration. `up` and `down` multiply regrets above and below 0 before the new ones come.
+struct Discount {
+  double up = 1, down = 1;
+};
+
+/// Backward: counterfactual values against `other_reach`, regrets, and the strategy that they ask for.
+void update_regrets(CfrMethod method, const Sequences& s, const double* other_reach, Discount discount, Regrets& state);
+
+/// Forward: reach, and `share` of it (0 to 1) into the average.
+void update_reach(const Sequences& s, double share, Regrets& state);
+
+/// The most that a player can get against `other_reach`, in the pay-offs of the rows. `value` is scratch, 0
+/// before and after.
+double best_response(const Sequences& s, const double* other_reach, std::vector<double>& value);
+
+}  // namespace walkaway::equilibrium

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 #include <stdexcept>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -46,16 +47,28 @@ void walk(const Tree& tree, Visit visit) {
 struct Ancestry {
   std::vector<VariableIndex> parent;  ///< [decisions] last own variable before it
   std::vector<uint32_t> level;        ///< [decisions] own information sets before it
+  std::vector<DecisionId> root;       ///< [decisions] the first of those, or itself
+  std::vector<uint32_t> rank;         ///< [decisions] how many below the same root were met before it
+  std::vector<uint32_t> below;        ///< [decisions] of a root: how many are below it, itself included
+  std::vector<uint32_t> ends;         ///< [V] endings after which the variable is its player's last
 };
 
 Ancestry ancestry(const Tree& tree) {
   std::vector<DecisionId> decision_of(tree.variables());
   for (DecisionId d = 0; d < tree.decisions.size(); ++d)
     for (uint32_t a = 0; a < tree.decisions[d].actions; ++a) decision_of[tree.decisions[d].first + a] = d;
-  Ancestry out{std::vector<VariableIndex>(tree.decisions.size(), kNowhere),
-               std::vector<uint32_t>(tree.decisions.size(), 0)};
+  Ancestry out;
+  out.parent.assign(tree.decisions.size(), kNowhere);
+  out.level.assign(tree.decisions.size(), 0);
+  out.root.assign(tree.decisions.size(), 0);
+  out.rank.assign(tree.decisions.size(), 0);
+  out.below.assign(tree.decisions.size(), 0);
+  out.ends.assign(tree.variables(), 0);
   std::vector<uint8_t> met(tree.decisions.size(), 0);
   walk(tree, [&](const Way& at) {
+    if (tree.kind[at.node] == NodeKind::terminal)
+      for (const VariableIndex last : at.own)
+        if (last != kNowhere) ++out.ends[last];
     if (tree.kind[at.node] != NodeKind::decision) return;
     const DecisionId d = tree.index[at.node];
     const VariableIndex own = at.own[tree.decisions[d].mover];
@@ -64,6 +77,8 @@ Ancestry ancestry(const Tree& tree) {
     met[d] = 1;
     out.parent[d] = own;
     if (own != kNowhere) out.level[d] = out.level[decision_of[own]] + 1;
+    out.root[d] = own == kNowhere ? d : out.root[decision_of[own]];
+    out.rank[d] = out.below[out.root[d]]++;
   });
   return out;
 }
@@ -72,10 +87,17 @@ void place_information_sets(const Tree& tree, const Ancestry& before, uint32_t m
   std::vector<DecisionId> order;
   for (DecisionId d = 0; d < tree.decisions.size(); ++d)
     if (tree.decisions[d].mover == mover) order.push_back(d);
-  std::stable_sort(order.begin(), order.end(), [&](DecisionId a, DecisionId b) {
-    return std::pair(before.level[a], tree.decisions[a].actions) <
-           std::pair(before.level[b], tree.decisions[b].actions);
-  });
+  // Rows of equal lengths side by side leave few gaps. Types of one player mostly have information sets of the same
+  // shape: those that differ in the type alone come side by side, and so do the entries of the other's rows.
+  const auto longest_row = [&](DecisionId d) {
+    const auto first = before.ends.begin() + tree.decisions[d].first;
+    return *std::max_element(first, first + tree.decisions[d].actions);
+  };
+  const auto key = [&](DecisionId d) {
+    return std::tuple(before.level[d], tree.decisions[d].actions, longest_row(d), before.below[before.root[d]],
+                      before.rank[d], d);
+  };
+  std::sort(order.begin(), order.end(), [&](DecisionId a, DecisionId b) { return key(a) < key(b); });
   s.place.assign(tree.variables(), kNoSequence);
   s.count = kWide;  // the empty sequence, the one that is never played, and room to keep blocks aligned
   for (size_t i = 0; i < order.size();) {
@@ -98,33 +120,39 @@ void place_information_sets(const Tree& tree, const Ancestry& before, uint32_t m
   }
 }
 
+/// What each pair of sequences pays the first player: compressed rows.
+struct Pairs {
+  std::vector<uint32_t> row;  ///< [S + 1]
+  std::vector<uint32_t> other;
+  std::vector<double> payoff;
+};
+
 /// Entries of each row by column, equal columns added up.
-void merge_rows(Sequences& s) {
+void merge_rows(Pairs& pairs) {
   std::vector<std::pair<uint32_t, double>> entries;
   uint32_t out = 0, begin = 0;
-  for (uint32_t r = 0; r < s.count; ++r) {
-    const uint32_t end = s.row[r + 1];
+  for (size_t r = 0; r + 1 < pairs.row.size(); ++r) {
+    const uint32_t end = pairs.row[r + 1];
     entries.clear();
-    for (uint32_t i = begin; i < end; ++i) entries.emplace_back(s.other[i], s.payoff[i]);
+    for (uint32_t i = begin; i < end; ++i) entries.emplace_back(pairs.other[i], pairs.payoff[i]);
     std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     begin = end;
     const uint32_t start = out;
     for (const auto& [column, value] : entries) {
-      if (out > start && s.other[out - 1] == column) {
-        s.payoff[out - 1] += value;
+      if (out > start && pairs.other[out - 1] == column) {
+        pairs.payoff[out - 1] += value;
       } else {
-        s.other[out] = column;
-        s.payoff[out++] = value;
+        pairs.other[out] = column;
+        pairs.payoff[out++] = value;
       }
     }
-    s.row[r + 1] = out;
+    pairs.row[r + 1] = out;
   }
-  s.other.resize(out);
-  s.payoff.resize(out);
+  pairs.other.resize(out);
+  pairs.payoff.resize(out);
 }
 
-void fill_rows(const Tree& tree, SequenceForm& form) {
-  Sequences& own = form.player[0];
+Pairs pairs_that_pay(const Tree& tree, const SequenceForm& form) {
   const auto place = [&form](const Way& at, int p) {
     return at.own[p] == kNowhere ? kEmptySequence : form.player[p].place[at.own[p]];
   };
@@ -135,33 +163,54 @@ void fill_rows(const Tree& tree, SequenceForm& form) {
       if (pays != 0) put(place(at, 0), place(at, 1), pays * at.chance);
     });
   };
-  own.row.assign(own.count + 1, 0);
-  each_ending([&](uint32_t mine, uint32_t, double) { ++own.row[mine + 1]; });
-  std::partial_sum(own.row.begin(), own.row.end(), own.row.begin());
-  own.other.resize(own.row.back());
-  own.payoff.resize(own.row.back());
-  std::vector<uint32_t> next(own.row.begin(), own.row.end() - 1);
+  Pairs pairs;
+  pairs.row.assign(form.player[0].count + 1, 0);
+  each_ending([&](uint32_t mine, uint32_t, double) { ++pairs.row[mine + 1]; });
+  std::partial_sum(pairs.row.begin(), pairs.row.end(), pairs.row.begin());
+  pairs.other.resize(pairs.row.back());
+  pairs.payoff.resize(pairs.row.back());
+  std::vector<uint32_t> next(pairs.row.begin(), pairs.row.end() - 1);
   each_ending([&](uint32_t mine, uint32_t theirs, double pays) {
-    own.other[next[mine]] = theirs;
-    own.payoff[next[mine]++] = pays;
+    pairs.other[next[mine]] = theirs;
+    pairs.payoff[next[mine]++] = pays;
   });
-  merge_rows(own);
+  merge_rows(pairs);
+  return pairs;
 }
 
-/// The other player's rows: the same pairs, paid the other way round.
-void turn_round(const Sequences& own, Sequences& other) {
-  other.row.assign(other.count + 1, 0);
+/// The second player's: the same pairs, paid the other way round.
+Pairs turned_round(const Pairs& own, uint32_t count) {
+  Pairs other;
+  other.row.assign(count + 1, 0);
   for (const uint32_t column : own.other) ++other.row[column + 1];
   std::partial_sum(other.row.begin(), other.row.end(), other.row.begin());
   other.other.resize(own.other.size());
   other.payoff.resize(own.other.size());
   std::vector<uint32_t> next(other.row.begin(), other.row.end() - 1);
-  for (uint32_t r = 0; r < own.count; ++r)
+  for (uint32_t r = 0; r + 1 < own.row.size(); ++r)
     for (uint32_t i = own.row[r]; i < own.row[r + 1]; ++i) {
       const uint32_t at = next[own.other[i]]++;
       other.other[at] = r;
       other.payoff[at] = -own.payoff[i];
     }
+  return other;
+}
+
+void stand_side_by_side(const Pairs& pairs, Sequences& s) {
+  s.row.assign(1, 0);
+  for (uint32_t q = 0; q < s.count; q += kWide) {
+    uint32_t longest = 0;
+    for (uint32_t l = 0; l < kWide; ++l) longest = std::max(longest, pairs.row[q + l + 1] - pairs.row[q + l]);
+    const size_t start = s.other.size();
+    s.other.resize(start + size_t{longest} * kWide, kNoSequence);
+    s.payoff.resize(start + size_t{longest} * kWide, 0.0);
+    for (uint32_t l = 0; l < kWide; ++l)
+      for (uint32_t i = pairs.row[q + l], j = 0; i < pairs.row[q + l + 1]; ++i, ++j) {
+        s.other[start + j * kWide + l] = pairs.other[i];
+        s.payoff[start + j * kWide + l] = pairs.payoff[i];
+      }
+    s.row.push_back(s.row.back() + longest);
+  }
 }
 
 }  // namespace
@@ -204,8 +253,9 @@ SequenceForm sequence_form(const Tree& tree) {
   for (size_t t = 0; t < tree.payoff.size(); t += 2)
     largest = std::max(largest, std::abs(tree.payoff[t] - form.sum / 2));
   if (largest > 0) form.scale = largest;
-  fill_rows(tree, form);
-  turn_round(form.player[0], form.player[1]);
+  const Pairs first = pairs_that_pay(tree, form);
+  stand_side_by_side(first, form.player[0]);
+  stand_side_by_side(turned_round(first, form.player[1].count), form.player[1]);
   return form;
 }
 

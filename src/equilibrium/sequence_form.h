@@ -22,16 +22,18 @@ constexpr uint32_t kNoSequence = 1;     ///< never played: the parent of places 
 /// One player's information sets, in blocks of `kWide` with equally many actions and equally many own moves before.
 /// A sequence is an action at an information set, and so is its number in every array [S]: action a of place l in block
 /// b is `first[b]` + a * kWide + l. Blocks come in the order of own moves before them: a parent's sequence is in an
-/// earlier block. Rows hold the pay-offs of the other's sequences: what ends the game there, times chance.
+/// earlier block. Rows hold what each of the other's sequences pays that can end the game with it.
 struct Sequences {
   uint32_t count = 2;             ///< S, empty places included
   std::vector<uint32_t> first;    ///< [blocks]
   std::vector<uint32_t> actions;  ///< [blocks]
   std::vector<uint32_t> parent;   ///< [blocks][kWide] sequence that leads to the information set
   std::vector<uint32_t> place;    ///< [V] sequence of each of the tree's variables of this player
-  std::vector<uint32_t> row;      ///< [S + 1] into `other` and `payoff`
-  std::vector<uint32_t> other;    ///< the other's sequence
-  std::vector<double> payoff;     ///< own pay-off times the odds of chance, less half of `sum`, over `scale`
+  /// The rows of sequences 8i to 8i + 7 stand entry by entry side by side, filled up with nothing to the longest: entry
+  /// j of sequence 8i + l is (`row[i]` + j) * kWide + l.
+  std::vector<uint32_t> row;    ///< [S / kWide + 1]
+  std::vector<uint32_t> other;  ///< the other's sequence; kNoSequence for nothing
+  std::vector<double> payoff;   ///< own pay-off times the odds of chance, less half of `sum`, over `scale`
   uint32_t blocks() const { return static_cast<uint32_t>(first.size()); }
 };
 

@@ -7,6 +7,7 @@
 
 #include "equilibrium/certificate.h"
 #include "equilibrium/cfr.h"
+#include "equilibrium/cfr_sweeps.h"
 #include "equilibrium/evaluate.h"
 #include "equilibrium/sequence_form.h"
 #include "game/standard.h"
@@ -200,10 +201,29 @@ TEST(Cfr, ScaleOfPayoffsChangesNothing) {
   }
 }
 
-TEST(Cfr, TheSameInputGivesTheSameBits) {
-  const Tree tree = make_standard_game({.kind = Kind::goofspiel, .cards = 4}).tree;
-  const CfrResult a = solve_by_regrets(tree, {.iterations = 100}), b = solve_by_regrets(tree, {.iterations = 100});
-  EXPECT_EQ(a.strategy.log_prob, b.strategy.log_prob);
+TEST(Cfr, EveryInstructionSetGivesTheSameBits) {
+  using namespace equilibrium;
+  for (const StandardGame& which :
+       {StandardGame{.kind = Kind::leduc}, StandardGame{.kind = Kind::goofspiel, .cards = 4}})
+    for (const CfrMethod method : kAll) {
+      const SequenceForm form = sequence_form(make_standard_game(which).tree);
+      std::vector<Regrets> plain;
+      for (const Width width : {Width::two, Width::four, Width::eight}) {
+        if (width > widest()) continue;
+        std::vector<Regrets> state = {Regrets(form.player[0]), Regrets(form.player[1])};
+        for (int p = 0; p < 2; ++p) update_reach(form.player[p], 0, state[p], width);
+        for (int t = 1; t <= 40; ++t)
+          for (int p = 0; p < 2; ++p) {
+            update_regrets(method, form.player[p], state[1 - p].reach.data(), {0.7, 0.5}, state[p], width);
+            update_reach(form.player[p], 1.0 / t, state[p], width);
+          }
+        if (plain.empty()) plain = state;
+        for (int p = 0; p < 2; ++p) {
+          EXPECT_EQ(plain[p].average, state[p].average) << to_text(method);
+          EXPECT_EQ(plain[p].regret, state[p].regret) << to_text(method);
+        }
+      }
+    }
 }
 
 TEST(Cfr, TheCheckerFollowsMovesThatAreNeverPlayed) {

@@ -147,11 +147,12 @@ std::string from_nought_up(const std::string& text) {
 }
 
 /// The options of `solve` that a method knows, beside those of all; nothing if there is no such method.
-std::vector<std::string> method_knows(const std::string& method) {
-  if (method == "qre") return {"--precision"};
+std::optional<std::vector<std::string>> method_knows(const std::string& method) {
+  if (method == "qre") return {{"--precision"}};
+  if (method == "backward") return std::vector<std::string>{};
   for (const char* regrets : {"cfr", "cfr+", "dcfr", "pcfr+"})
-    if (method == regrets) return {"--gain", "--iterations"};
-  return {};
+    if (method == regrets) return {{"--gain", "--iterations"}};
+  return std::nullopt;
 }
 
 void add_solve(CLI::App& app, CommandLine& line) {
@@ -160,11 +161,13 @@ void add_solve(CLI::App& app, CommandLine& line) {
   sub->add_option("--precision", line.precision, "qre: lambda of the logit equilibrium (default: 1)")
       ->type_name("L")
       ->check(from_nought_up);
-  sub->add_option("--method", line.method,
-                  "qre, for every game; cfr, cfr+, dcfr or pcfr+, for zero-sum games of two (default: qre)")
+  sub->add_option(
+         "--method", line.method,
+         "qre, for every game; cfr, cfr+, dcfr or pcfr+, for zero-sum games of two; backward, for perfect information "
+         "(default: qre)")
       ->type_name("NAME")
       ->check([](const std::string& text) {
-        return method_knows(text).empty() ? fmt::format("there is no method \"{}\"", text) : std::string();
+        return !method_knows(text) ? fmt::format("there is no method \"{}\"", text) : std::string();
       });
   sub->add_option("--gain", line.gain,
                   "cfr and its kin: enough when exact play gains no more than this, summed over both (default: 1e-4 of "
@@ -378,11 +381,11 @@ Parsed translate(const CLI::App& app, const CLI::ParseError& error) {
 
 /// An option that the method does not know; else nothing.
 std::optional<Parsed> method_fault(const CLI::App& sub, const std::string& method) {
-  const std::vector<std::string> own = method_knows(method);
+  const std::vector<std::string> own = method_knows(method).value_or(std::vector<std::string>{});
   for (const char* option : {"--precision", "--gain", "--iterations"})
     if (sub.count(option) > 0 && std::find(own.begin(), own.end(), option) == own.end())
       return fault(fmt::format("{} is no option of the method {}", option, method),
-                   fmt::format("It has: {}.", fmt::join(own, ", ")));
+                   own.empty() ? "It has none." : fmt::format("It has: {}.", fmt::join(own, ", ")));
   return std::nullopt;
 }
 

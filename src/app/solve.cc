@@ -7,6 +7,7 @@
 #include "app/commands.h"
 #include "app/exit_code.h"
 #include "app/terminal.h"
+#include "equilibrium/backward.h"
 #include "equilibrium/cfr.h"
 #include "equilibrium/evaluate.h"
 #include "equilibrium/sequence_form.h"
@@ -58,6 +59,20 @@ Solution by_regrets(const Tree& tree, const CommandLine& line, const Run& run) {
   return solution;
 }
 
+Solution by_induction(const Tree& tree, const CommandLine& line, const Run& run) {
+  if (const auto why = why_not_perfect_information(tree))
+    throw InputError({{line.file,
+                       {},
+                       fmt::format("is no game of perfect information: {}", *why),
+                       "--method qre solves games of every kind."}});
+  Solution solution;
+  solution.method = line.method;
+  solution.strategy = solve_backward(tree, run);
+  solution.certificate = certify(tree, solution.strategy.log_prob);
+  solution.certificate.residual = std::numeric_limits<double>::quiet_NaN();
+  return solution;
+}
+
 }  // namespace
 
 int solve_command(const CommandLine& line, const Run& run) {
@@ -66,7 +81,9 @@ int solve_command(const CommandLine& line, const Run& run) {
   if (!line.json_file.empty()) json.emplace(line.json_file);
   const PlainGame game = read_plain_game(line.file, run);
 
-  Solution solution = line.method == "qre" ? by_precision(game.tree, line, run) : by_regrets(game.tree, line, run);
+  Solution solution = line.method == "qre"        ? by_precision(game.tree, line, run)
+                      : line.method == "backward" ? by_induction(game.tree, line, run)
+                                                  : by_regrets(game.tree, line, run);
   for (uint32_t m = 0; m < game.tree.movers(); ++m)
     solution.value.push_back(expected(game.tree, solution.strategy.log_prob, mover_payoff(game.tree, m))[0]);
 

@@ -166,6 +166,28 @@ TEST_F(Program, SolvesAZeroSumGameByRegrets) {
             std::string::npos);
 }
 
+TEST_F(Program, SolvesPerfectInformationBackward) {
+  write("take.efg", R"(EFG 2 R "take it" { "a" "b" "c" }
+p "" 1 1 "" { "in" "out" } 0
+p "" 3 1 "" { "yes" "no" } 0
+t "" 1 "" { 2 0 1 }
+t "" 2 "" { 5 0 0 }
+t "" 3 "" { 3 0 9 })");
+  const Outcome o = run({"solve", "take.efg", "--method", "backward", "--json"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  const auto json = nlohmann::json::parse(o.out);
+  EXPECT_EQ(json["status"], "converged");
+  EXPECT_EQ(json["values"], nlohmann::json::parse("[3.0, 0.0, 9.0]"));
+  EXPECT_EQ(json["best_response_gain"], nlohmann::json::parse("[0.0, 0.0, 0.0]"));
+  EXPECT_EQ(json["infosets"][0]["actions"][1]["probability"], 1);
+  EXPECT_NE(run({"solve", "take.efg", "--method", "backward"}).out.find("backward"), std::string::npos);
+  EXPECT_EQ(run({"solve", "take.efg", "--method", "backward", "--gain", "1"}).code, 2);
+  run({"game", "kuhn", "--efg", "kuhn.efg"});
+  const Outcome hidden = run({"solve", "kuhn.efg", "--method", "backward"});
+  EXPECT_EQ(hidden.code, 2);
+  EXPECT_NE(hidden.err.find("cannot tell 2 nodes apart"), std::string::npos) << hidden.err;
+}
+
 TEST_F(Program, RefusesMethodsThatDoNotFit) {
   write("general.nfg", "NFG 1 R \"\" { \"a\" \"b\" } { 2 1 } 1 2 3 4");
   const Outcome o = run({"solve", "general.nfg", "--method", "pcfr+"});

@@ -76,7 +76,7 @@ void cfr_to_gain(benchmark::State& state) {
   state.counters["gain"] = result.gain;
 }
 BENCHMARK(cfr_to_gain)
-    ->ArgsProduct({{0}, {1, 2, 3}, {4, 5}})
+    ->ArgsProduct({{0}, {1, 2, 3}, {4, 5, 6}})
     ->Args({1, 2, 4})
     ->Args({5, 3, 3})
     ->Iterations(1)

@@ -30,10 +30,13 @@ std::string how_it_ended(const Solution& solution) {
   const Strategy& strategy = solution.strategy;
   const bool solved = strategy.status == SolveStatus::converged;
   if (solution.iterations) {
-    const std::string how = fmt::format("by {} in {} iterations", solution.method, grouped(*solution.iterations));
+    const std::string how = fmt::format("by {} in {} iteration{}", solution.method, grouped(*solution.iterations),
+                                        *solution.iterations == 1 ? "" : "s");
     return solved ? fmt::format("Solved {}; the gains are a separate check's.\n", how)
                   : fmt::format("Not solved {}: {}.\n", how, printable(strategy.why));
   }
+  if (solution.method == "backward")
+    return "Solved by backward induction, ties to the first action; the gains are a separate check's.\n";
   return solved ? fmt::format("Solved at precision {}; a separate check finds it right to {}.\n",
                               significant(strategy.precision, 6), significant(solution.certificate.residual, 2))
                 : fmt::format(

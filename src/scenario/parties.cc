@@ -104,7 +104,7 @@ void read_party(Reading& r, PartyId id, const Value& table, Location at) {
     NamedNumber number;
     static_cast<Named&>(number) = r.named(entry.key, entry.at, entry.value);
     number.value = r.typed_number(entry.value, {fmt::format("party.{}.number.{}", party.id, entry.key),
-                                                fmt::format("{} of {}", number.label, party.label), id});
+                                                fmt::format("{}'s {}", party.label, number.label), id});
     party.numbers.push_back(std::move(number));
   }
   read_flows(r, party, table);

@@ -91,7 +91,7 @@ function hard(texts) {
 export const SCENARIOS = {
   haggle: { file: "scenarios/buyer-seller.toml", ordinary: true },
   crisis: { file: "scenarios/crisis-ultimatum.toml", ordinary: true },
-  three: { file: "tests/page/three_parties.toml", ordinary: true },
+  three: { file: "tests/page/three_parties.toml", ordinary: true, arguments: ["--sensitivity"] },
   hanoi: { file: "scenarios/hanoi-2019.toml", ordinary: true, arguments: ["--no-pivots", "--no-what-if"] },
   markup: hard(MARKUP),
   texts: hard(TEXTS),

@@ -40,7 +40,8 @@ function firstShown(context: Context, given: Sensitivity): number {
 
 const label = (n: Swept): string => short(n.what || n.path, 120);
 const outputAt = (end: SensitivityEnd, output: number): number => end.outputs?.[output] ?? NaN;
-const whyNot = (end: SensitivityEnd): string => end.why || (end.status === "converged" ? "no answer there" : `not solved (${(end.status ?? "the number does not fit there").replaceAll("_", " ")})`);
+const whyNot = (end: SensitivityEnd): string =>
+  end.why || (end.status === null ? "the number does not fit there" : end.status === "converged" ? "no answer there" : `not solved (${end.status.replaceAll("_", " ")})`);
 
 function tornado(context: Context, given: Sensitivity): HTMLElement {
   let output = firstShown(context, given);

@@ -21,16 +21,7 @@ std::string excerpt(std::string_view text) {
 }  // namespace
 
 void Scanner::fail(size_t offset, const std::string& what, const std::string& hint) const {
-  Location at{1, 1};
-  for (size_t i = 0; i < offset && i < text_.size(); ++i) {
-    if (text_[i] == '\n') {
-      ++at.line;
-      at.column = 1;
-    } else if ((static_cast<unsigned char>(text_[i]) & 0xC0) != 0x80) {  // a character, not each of its bytes
-      ++at.column;
-    }
-  }
-  throw InputError({{name_, at, what, hint}});
+  throw InputError({{name_, location_of_byte(text_, offset), what, hint}});
 }
 
 void Scanner::fail_here(const std::string& what, const std::string& hint) {

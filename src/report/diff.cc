@@ -12,25 +12,12 @@ namespace {
 
 constexpr double kLeftOpen = 1e-7;  ///< what a solver's tolerance leaves open in an answer, relative
 
-Location location_of(const std::string& text, size_t byte) {
-  Location at{1, 1};
-  for (size_t i = 0; i + 1 < std::min(byte, text.size() + 1); ++i) {
-    if (text[i] == '\n') {
-      ++at.line;
-      at.column = 1;
-    } else if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) {  // a character, not each of its bytes
-      ++at.column;
-    }
-  }
-  return at;
-}
-
 Json parse_analysis(const std::string& text, const std::string& name) {
   Json json;
   try {
     json = Json::parse(text);
   } catch (const Json::parse_error& error) {
-    throw InputError({{name, location_of(text, error.byte), "is not JSON from here on",
+    throw InputError({{name, location_of_byte(text, error.byte > 0 ? error.byte - 1 : 0), "is not JSON from here on",
                        "A file that `walkaway analyze --json` wrote is whole; this one may have been cut or edited."}});
   }
   const char* hint = "Give a scenario, or a file that `walkaway analyze --json` wrote.";

@@ -35,19 +35,6 @@ size_t first_bad_byte(const std::string& text) {
   return std::string::npos;
 }
 
-Location location_of_byte(const std::string& text, size_t offset) {
-  Location at{1, 1};
-  for (size_t i = 0; i < offset; ++i) {
-    if (text[i] == '\n') {
-      ++at.line;
-      at.column = 1;
-    } else if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) {
-      ++at.column;
-    }
-  }
-  return at;
-}
-
 /// Offset at which some key has more dots than anyone means, or npos: a chain of tables that deep would overflow the
 /// stack.
 size_t absurd_key(const std::string& text) {

@@ -41,6 +41,19 @@ std::string all_texts(const std::vector<Fault>& faults) {
 
 }  // namespace
 
+Location location_of_byte(std::string_view text, size_t offset, Location start) {
+  Location at = start;
+  for (const char c : text.substr(0, offset)) {
+    if (c == '\n') {
+      ++at.line;
+      at.column = 1;
+    } else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) {
+      ++at.column;
+    }
+  }
+  return at;
+}
+
 std::string Fault::text() const {
   std::string out = file;
   if (at.line > 0) out += ":" + std::to_string(at.line) + ":" + std::to_string(at.column);

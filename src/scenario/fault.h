@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace walkaway {
@@ -13,6 +14,10 @@ struct Location {
   int line = 0;
   int column = 0;
 };
+
+/// The place of a byte of a text that begins at `start`: columns count characters, not the bytes of each. Beyond the end
+/// it is the end. Linear in the offset.
+Location location_of_byte(std::string_view text, size_t offset, Location start = {1, 1});
 
 /// One fault: where, what is wrong, and what would be right.
 struct Fault {

@@ -49,16 +49,7 @@ class Translator {
   static bool digit(char c) { return c >= '0' && c <= '9'; }
 
   void fault(size_t offset, std::string what, std::string hint = {}) {
-    Location at = rule_.at;
-    for (size_t i = 0; i < std::min(offset, rule_.text.size()); ++i) {
-      if (rule_.text[i] == '\n') {
-        ++at.line;
-        at.column = 1;
-      } else if ((static_cast<unsigned char>(rule_.text[i]) & 0xC0) != 0x80) {
-        ++at.column;
-      }
-    }
-    r_.fault(at, std::move(what), std::move(hint));
+    r_.fault(location_of_byte(rule_.text, offset, rule_.at), std::move(what), std::move(hint));
   }
 
   // -------------------------------------------------------------------------------------------------- tokens

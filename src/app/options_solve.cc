@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// The options of solve.
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <CLI/CLI.hpp>
+
+#include "app/options.h"
+
+namespace walkaway {
+namespace {
+
+std::string from_nought_up(const std::string& text) {
+  double value = 0;
+  return CLI::detail::lexical_cast(text, value) && std::isfinite(value) && value >= 0
+             ? std::string()
+             : fmt::format("{} is no number from 0 up", text);
+}
+
+/// The options of `solve` that a method knows, beside those of all; nothing if there is no such method.
+std::optional<std::vector<std::string>> method_knows(const std::string& method) {
+  if (method == "qre") return {{"--precision"}};
+  if (method == "backward") return std::vector<std::string>{};
+  for (const char* regrets : {"cfr", "cfr+", "dcfr", "pcfr+"})
+    if (method == regrets) return {{"--gain", "--iterations"}};
+  return std::nullopt;
+}
+
+}  // namespace
+
+void add_solve(CLI::App& app, CommandLine& line) {
+  CLI::App* sub = app.add_subcommand("solve", "Solve a game from elsewhere, in Gambit's .efg or .nfg");
+  add_file(sub, line, "the game, a .efg or .nfg file");
+  sub->add_option("--precision", line.precision, "qre: lambda of the logit equilibrium (default: 1)")
+      ->type_name("L")
+      ->check(from_nought_up);
+  sub->add_option(
+         "--method", line.method,
+         "qre, for every game; cfr, cfr+, dcfr or pcfr+, for zero-sum games of two; backward, for perfect information "
+         "(default: qre)")
+      ->type_name("NAME")
+      ->check([](const std::string& text) {
+        return !method_knows(text) ? fmt::format("there is no method \"{}\"", text) : std::string();
+      });
+  sub->add_option("--gain", line.gain,
+                  "cfr and its kin: enough when exact play gains no more than this, summed over both (default: 1e-4 of "
+                  "the range of pay-offs)")
+      ->type_name("G")
+      ->check(from_nought_up);
+  sub->add_option("--iterations", line.iterations,
+                  "cfr and its kin: at most (default: a million); without --gain, exactly")
+      ->type_name("N")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 53));
+  add_json(sub, line);
+  sub->add_flag("--quiet", line.quiet, "no report on the screen and no progress; files are written all the same");
+  sub->footer(
+      "Examples:\n  walkaway solve poker.efg --precision 100 --json poker.json\n"
+      "  walkaway solve poker.efg --method pcfr+ --gain 1e-6");
+}
+
+std::optional<Parsed> solve_fault(const CLI::App& sub, const CommandLine& line) {
+  const std::vector<std::string> own = method_knows(line.method).value_or(std::vector<std::string>{});
+  for (const char* option : {"--precision", "--gain", "--iterations"})
+    if (sub.count(option) > 0 && std::find(own.begin(), own.end(), option) == own.end())
+      return fault(fmt::format("{} is no option of the method {}", option, line.method),
+                   own.empty() ? "It has none." : fmt::format("It has: {}.", fmt::join(own, ", ")));
+  return std::nullopt;
+}
+
+}  // namespace walkaway

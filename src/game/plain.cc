@@ -2,12 +2,16 @@
 #include "game/plain.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <cstring>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -17,47 +21,66 @@
 namespace walkaway {
 namespace {
 
-/// A file in the address space: it takes no memory of the program's own.
-class MappedFile {
+constexpr double kBytesPerByte = 2.5;  ///< the text and the tree made from it, for each byte of a file
+
+/// A file's text. It is read, not mapped: one that shrinks meanwhile is then only a short one.
+class FileText {
  public:
-  explicit MappedFile(const std::string& file) {
+  explicit FileText(const std::string& file) : file_(file) {
     const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) refuse(file, fmt::format("cannot be read: {}", std::strerror(errno)));
+    if (descriptor < 0) refuse(fmt::format("cannot be read: {}", std::strerror(errno)));
     struct stat status {};
     if (fstat(descriptor, &status) != 0 || S_ISDIR(status.st_mode)) {
       close(descriptor);
-      refuse(file, "is not a file");
+      refuse("is not a file");
     }
-    if (S_ISREG(status.st_mode)) {
-      size_ = static_cast<size_t>(status.st_size);
-      if (size_ > 0) {
-        void* at = mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, descriptor, 0);
-        if (at != MAP_FAILED) data_ = static_cast<const char*>(at);
-      }
-    } else {
-      read_pipe(descriptor);
+    try {
+      read_all(descriptor, S_ISREG(status.st_mode) ? static_cast<size_t>(status.st_size) : 0);
+    } catch (...) {
+      close(descriptor);
+      throw;
     }
     close(descriptor);
-    if (size_ > 0 && data_ == nullptr && piped_.empty()) refuse(file, "cannot be read");
   }
-  ~MappedFile() {
-    if (data_ != nullptr) munmap(const_cast<char*>(data_), size_);
-  }
-  MappedFile(const MappedFile&) = delete;
-  MappedFile& operator=(const MappedFile&) = delete;
-  std::string_view text() const { return data_ != nullptr ? std::string_view(data_, size_) : std::string_view(piped_); }
+  std::string_view text() const { return {data_.get(), size_}; }
 
  private:
-  [[noreturn]] static void refuse(const std::string& file, const std::string& what) {
-    throw InputError({{file, {}, what, ""}});
+  struct Free {
+    void operator()(char* data) const { std::free(data); }
+  };
+
+  [[noreturn]] void refuse(const std::string& what, const std::string& hint = "") const {
+    throw InputError({{file_, {}, what, hint}});
   }
-  void read_pipe(int descriptor) {
-    char buffer[1 << 16];
-    for (ssize_t n; (n = read(descriptor, buffer, sizeof buffer)) > 0;) piped_.append(buffer, static_cast<size_t>(n));
+
+  void read_all(int descriptor, size_t expected) {
+    make_room(expected + 1);  // one more, to see the end without growing
+    for (;;) {
+      if (size_ == room_) make_room(2 * room_);
+      const ssize_t n = read(descriptor, data_.get() + size_, room_ - size_);
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) refuse(fmt::format("cannot be read: {}", std::strerror(errno)));
+      if (n == 0) return;
+      size_ += static_cast<size_t>(n);
+    }
   }
-  const char* data_ = nullptr;
-  size_t size_ = 0;
-  std::string piped_;
+
+  void make_room(size_t bytes) {
+    room_ = std::max<size_t>(bytes, 1 << 16);
+    const double needed = kBytesPerByte * static_cast<double>(room_), limit = byte_limit({});
+    void* grown = needed > limit ? nullptr : std::realloc(data_.get(), room_);
+    if (grown == nullptr)
+      refuse(fmt::format("is too large: to read {:.3g} GiB takes {:.3g} GiB of memory, and at most {:.3g}, half of "
+                         "what there is, may be taken",
+                         static_cast<double>(room_) / 0x1p30, needed / 0x1p30, limit / 0x1p30),
+             "A smaller game, or a machine with more memory.");
+    (void)data_.release();
+    data_.reset(static_cast<char*>(grown));
+  }
+
+  const std::string& file_;
+  std::unique_ptr<char, Free> data_;
+  size_t size_ = 0, room_ = 0;
 };
 
 std::string quoted(std::string_view text) {
@@ -92,23 +115,40 @@ class Writer {
   void write_node(NodeId v) {
     const Tree& t = game_.tree;
     if (t.kind[v] == NodeKind::terminal) {
-      out_ += fmt::format("t \"\" {} \"\" {{", t.index[v] + 1);
-      for (uint32_t m = 0; m < t.movers(); ++m)
-        out_ += fmt::format(" {:.17g}", t.payoff[size_t{t.index[v]} * t.movers() + m]);
+      out_ += "t \"\" ";
+      add(t.index[v] + 1);
+      out_ += " \"\" {";
+      for (uint32_t m = 0; m < t.movers(); ++m) {
+        out_ += ' ';
+        add(t.payoff[size_t{t.index[v]} * t.movers() + m]);
+      }
       out_ += " }\n";
     } else if (t.kind[v] == NodeKind::chance) {
-      out_ += fmt::format("c \"\" {} \"\" {{", ++chances_);
-      for (uint32_t c = 0; c < t.child_count[v]; ++c)
-        out_ += fmt::format(" \"{}\" {:.17g}", c + 1, std::exp(t.chance_log_prob[t.index[v] + c]));
-      out_ += " } 0\n";
+      write_chance(v);
     } else {
       write_decision(t.index[v]);
     }
   }
 
+  void write_chance(NodeId v) {
+    const Tree& t = game_.tree;
+    out_ += fmt::format("c \"\" {} \"\" {{", ++chances_);
+    for (uint32_t row = t.index[v], c = 0; c < t.child_count[v]; ++c, ++row) {
+      const std::string_view name = game_.name_of(game_.chance_name[row]);
+      out_ += ' ';
+      out_ += name.empty() ? fmt::format("\"{}\"", c + 1) : quoted(name);
+      out_ += ' ';
+      add(std::exp(t.chance_log_prob[row]));
+    }
+    out_ += " } 0\n";
+  }
+
   void write_decision(DecisionId decision) {
     const Decision& d = game_.tree.decisions[decision];
-    out_ += fmt::format("p \"\" {} {}", d.mover + 1, game_.number[decision]);
+    out_ += "p \"\" ";
+    add(d.mover + 1);
+    out_ += ' ';
+    add(game_.number[decision]);
     if (!told_[decision]) {
       told_[decision] = 1;
       out_ += " " + quoted(game_.name_of(game_.label[decision])) + " {";
@@ -116,6 +156,15 @@ class Writer {
       out_ += " }";
     }
     out_ += " 0\n";
+  }
+
+  /// The fewest digits that tell the number from all others.
+  template <typename Number>
+  void add(Number value) {
+    char digits[32];
+    const auto [end, error] = std::to_chars(digits, digits + sizeof digits, value);
+    if (error != std::errc{}) throw std::logic_error("a number that does not fit");
+    out_.append(digits, end);
   }
 
   const PlainGame& game_;
@@ -143,8 +192,8 @@ PlainGame read_plain_game_text(std::string_view text, const std::string& name, c
 }
 
 PlainGame read_plain_game(const std::string& file, const Run& run) {
-  const MappedFile mapped(file);
-  return read_plain_game_text(mapped.text(), file, run);
+  const FileText read(file);
+  return read_plain_game_text(read.text(), file, run);
 }
 
 std::string to_efg(const PlainGame& game) { return Writer(game).write(); }

@@ -25,6 +25,12 @@ PlainBuilder::PlainBuilder(std::vector<std::string> players) {
   last_own_.assign(movers, kNever);
 }
 
+void PlainBuilder::expect_nodes(size_t count) {
+  Tree& t = game_.tree;
+  for (auto* of : {&t.parent, &t.first_child, &t.child_count, &t.subtree_end, &t.index}) of->reserve(count);
+  t.kind.reserve(count);
+}
+
 uint32_t PlainBuilder::intern(std::string_view name) {
   const auto [found, fresh] = name_index_.try_emplace(std::string(name), static_cast<uint32_t>(game_.names.size()));
   if (fresh) game_.names.emplace_back(name);
@@ -96,12 +102,13 @@ void PlainBuilder::terminal(std::span<const double> payoff) {
   close();
 }
 
-void PlainBuilder::chance(std::span<const double> probability) {
+void PlainBuilder::chance(std::span<const double> probability, std::span<const uint32_t> names) {
   Tree& t = game_.tree;
   const uint32_t children = static_cast<uint32_t>(probability.size());
   const NodeId node = place(NodeKind::chance, chance_rows_, children);
   chance_rows_ += children;
   for (const double p : probability) t.chance_log_prob.push_back(std::log(p));
+  for (uint32_t c = 0; c < children; ++c) game_.chance_name.push_back(names.empty() ? 0 : names[c]);
   open_.push_back({node, 0, children, 0, kNever, kNever});
 }
 

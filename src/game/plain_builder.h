@@ -17,13 +17,16 @@ class PlainBuilder {
  public:
   explicit PlainBuilder(std::vector<std::string> players);
 
+  /// Makes room. More and fewer may come.
+  void expect_nodes(size_t count);
   uint32_t intern(std::string_view name);
   /// A new information set of a player (from 0), with its actions' names.
   DecisionId add_decision(uint32_t player, uint32_t number, std::string_view label,
                           std::span<const std::string> actions);
 
   void terminal(std::span<const double> payoff);
-  void chance(std::span<const double> probability);
+  /// `names`: of the branches, as `intern` numbers them; empty for none.
+  void chance(std::span<const double> probability, std::span<const uint32_t> names = {});
   /// False if the player has forgotten a move of its own: perfect recall fails at this node.
   [[nodiscard]] bool decision(DecisionId decision);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Gambit's extensive games: https://gambitproject.readthedocs.io/en/latest/formats.efg.html
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <unordered_map>
@@ -15,9 +16,40 @@ namespace {
 constexpr double kSumTolerance = 1e-6;  ///< of chances written as decimals; they are then made to sum to 1
 constexpr uint32_t kNodesBetweenReports = 1 << 15;
 
+constexpr size_t kLeastBytesPerNode = 6;  ///< t"" 0
+constexpr double kMostNodes = 4e9;        ///< that 32 bits can number
+
 struct ChanceSet {
   std::vector<double> probability;  ///< as written, then made to sum to 1
-  size_t offset;
+  std::vector<uint32_t> name;       ///< of each action, into `PlainGame::names`
+};
+
+/// What a file's numbers stand for. They mostly count from 1, and then their places are an array.
+class NumberTable {
+ public:
+  static constexpr uint32_t kUnknown = UINT32_MAX;
+
+  uint32_t find(uint32_t number) const {
+    if (number < dense_.size() && dense_[number] != kUnknown) return dense_[number];
+    if (sparse_.empty()) return kUnknown;
+    const auto found = sparse_.find(number);
+    return found == sparse_.end() ? kUnknown : found->second;
+  }
+  /// Of a number that is not there yet.
+  void add(uint32_t number, uint32_t value) {
+    ++count_;
+    if (number >= 4 * (count_ + 16)) {
+      sparse_.emplace(number, value);
+      return;
+    }
+    if (number >= dense_.size()) dense_.resize(size_t{number} + 1, kUnknown);
+    dense_[number] = value;
+  }
+
+ private:
+  std::vector<uint32_t> dense_;
+  std::unordered_map<uint32_t, uint32_t> sparse_;
+  uint64_t count_ = 0;
 };
 
 class EfgReader {
@@ -25,6 +57,7 @@ class EfgReader {
   EfgReader(Scanner& scanner, const Run& run) : in_(scanner), run_(run), builder_(read_head()) {
     builder_.game().title = std::move(title_);
     builder_.game().comment = std::move(comment_);
+    builder_.expect_nodes(std::min(scanner.lines(), scanner.size() / kLeastBytesPerNode));
     decisions_.resize(players());
     path_.assign(players(), 0.0);
   }
@@ -35,6 +68,8 @@ class EfgReader {
       if (++nodes_ % kNodesBetweenReports == 0) {
         if (run_.stop.stop_requested()) throw Stopped();
         run_.report({"reading the game", static_cast<double>(in_.offset()) / static_cast<double>(in_.size())});
+        if (builder_.game().tree.nodes() > kMostNodes)
+          in_.fail(in_.offset(), "the game has more than four billion nodes", "");
       }
     } while (!frames_.empty());
     if (!in_.at_end())
@@ -67,7 +102,7 @@ class EfgReader {
     in_.expect('{', "before the players");
     std::vector<std::string> names;
     while (!in_.take('}')) {
-      names.push_back(in_.text("a player's name, or \"}\" after the last,"));
+      names.emplace_back(in_.text("a player's name, or \"}\" after the last,"));
       in_.take(',');
     }
     if (in_.peek() == '"') comment_ = in_.text("the comment");
@@ -128,10 +163,10 @@ class EfgReader {
     if (named) in_.text("the name of the outcome");
     if (in_.peek() != '{') {
       if (number == 0) return {};
-      const auto known = outcomes_.find(number);
-      if (known == outcomes_.end())
+      const uint32_t known = outcomes_.find(number);
+      if (known == NumberTable::kUnknown)
         in_.fail(at, fmt::format("outcome {} has no pay-offs, here or above", number), "Write them as: { 1 2 }");
-      return std::span(outcome_payoffs_).subspan(known->second, players());
+      return payoffs_of(known);
     }
     in_.take('{');
     read_payoffs();
@@ -140,14 +175,20 @@ class EfgReader {
         if (x != 0) in_.fail(at, "outcome 0 means none, and has pay-offs", "Give it a number of its own.");
       return {};
     }
-    const auto [known, fresh] = outcomes_.try_emplace(number, outcome_payoffs_.size());
-    if (fresh) {
+    const uint32_t known = outcomes_.find(number);
+    if (known == NumberTable::kUnknown) {
+      outcomes_.add(number, outcome_count_);
       outcome_payoffs_.insert(outcome_payoffs_.end(), scratch_.begin(), scratch_.end());
-    } else if (!std::equal(scratch_.begin(), scratch_.end(),
-                           outcome_payoffs_.begin() + static_cast<ptrdiff_t>(known->second))) {
-      in_.fail(at, fmt::format("outcome {} has other pay-offs here than above", number), "One number is one outcome.");
+      return payoffs_of(outcome_count_++);
     }
-    return std::span(outcome_payoffs_).subspan(known->second, players());
+    const std::span<const double> payoffs = payoffs_of(known);
+    if (!std::equal(scratch_.begin(), scratch_.end(), payoffs.begin()))
+      in_.fail(at, fmt::format("outcome {} has other pay-offs here than above", number), "One number is one outcome.");
+    return payoffs;
+  }
+
+  std::span<const double> payoffs_of(uint32_t outcome) {
+    return std::span(outcome_payoffs_).subspan(size_t{outcome} * players(), players());
   }
 
   void read_payoffs() {
@@ -174,7 +215,7 @@ class EfgReader {
   void read_chance(size_t at, bool gone) {
     const uint32_t number = in_.whole("the number of the information set");
     if (in_.peek() == '"') in_.text("the name of the information set");
-    ChanceSet fresh{{}, at};
+    ChanceSet fresh;
     if (in_.take('{')) fresh = read_chances(at);
     auto known = chances_.find(number);
     if (known == chances_.end()) {
@@ -189,9 +230,10 @@ class EfgReader {
     const std::span<const double> outcome = read_outcome();
     if (!gone) {
       kept_.clear();
-      for (const double p : set.probability)
-        if (p > 0) kept_.push_back(p);
-      builder_.chance(kept_);
+      kept_names_.clear();
+      for (size_t c = 0; c < set.probability.size(); ++c)
+        if (set.probability[c] > 0) kept_.push_back(set.probability[c]), kept_names_.push_back(set.name[c]);
+      builder_.chance(kept_, kept_names_);
     }
     Frame frame;
     frame.left = static_cast<uint32_t>(set.probability.size());
@@ -201,9 +243,9 @@ class EfgReader {
   }
 
   ChanceSet read_chances(size_t at) {
-    ChanceSet set{{}, at};
+    ChanceSet set;
     while (!in_.take('}')) {
-      in_.text("the name of an action, or \"}\" after the last,");
+      set.name.push_back(builder_.intern(in_.text("the name of an action, or \"}\" after the last,")));
       const size_t where = (in_.peek(), in_.offset());
       const double p = in_.number("the chance of the action");
       if (!(p >= 0 && p <= 1 + kSumTolerance)) in_.fail(where, fmt::format("{} is no probability", p), "");
@@ -224,15 +266,7 @@ class EfgReader {
       in_.fail(who, fmt::format("there is no player {}", player),
                fmt::format("They are counted from 1 to {}.", players()));
     const uint32_t number = in_.whole("the number of the information set");
-    std::string label;
-    if (in_.peek() == '"') label = in_.text("the name of the information set");
-    actions_.clear();
-    const bool listed = in_.take('{');
-    while (listed && !in_.take('}')) {
-      actions_.push_back(in_.text("the name of an action, or \"}\" after the last,"));
-      in_.take(',');
-    }
-    const DecisionId decision = find_decision(at, player - 1, number, label, listed);
+    const DecisionId decision = read_decision_set(at, player - 1, number);
     const std::span<const double> outcome = read_outcome();
     if (!gone && !builder_.decision(decision))
       in_.fail(at,
@@ -245,28 +279,44 @@ class EfgReader {
     enter(std::move(frame), outcome);
   }
 
-  DecisionId find_decision(size_t at, uint32_t player, uint32_t number, const std::string& label, bool listed) {
-    const auto known = decisions_[player].find(number);
-    if (known == decisions_[player].end()) {
-      if (actions_.empty())
-        in_.fail(at,
-                 fmt::format("information set {} of player {} has no actions{}", number, player + 1,
-                             listed ? "" : ", here or above"),
-                 "Write them as: { \"accept\" \"refuse\" }");
-      const DecisionId fresh = builder_.add_decision(player, number, label, actions_);
-      decisions_[player].emplace(number, fresh);
-      places_.push_back(at);
-      return fresh;
-    }
+  /// The name and the actions of an information set, which need not stand there again where it is known.
+  DecisionId read_decision_set(size_t at, uint32_t player, uint32_t number) {
+    const uint32_t known = decisions_[player].find(number);
+    label_.clear();
+    if (in_.peek() == '"') label_ = in_.text("the name of the information set");
+    const bool listed = in_.take('{');
+    if (known == NumberTable::kUnknown) return read_new_set(at, player, number, listed);
     const PlainGame& game = builder_.game();
-    const Decision& d = game.tree.decisions[known->second];
-    bool same = !listed || actions_.size() == d.actions;
-    for (uint32_t a = 0; same && listed && a < d.actions; ++a)
-      same = game.name_of(game.action_name[d.first + a]) == actions_[a];
-    if (!same)
+    const Decision& d = game.tree.decisions[known];
+    uint32_t count = 0;
+    bool same = true;
+    while (listed && !in_.take('}')) {
+      const std::string_view name = in_.text("the name of an action, or \"}\" after the last,");
+      same = same && count < d.actions && game.name_of(game.action_name[d.first + count]) == name;
+      ++count;
+      in_.take(',');
+    }
+    if (listed && !(same && count == d.actions))
       in_.fail(at, fmt::format("information set {} of player {} has other actions here than above", number, player + 1),
                "Whoever cannot tell two nodes apart has the same actions at both.");
-    return known->second;
+    return known;
+  }
+
+  DecisionId read_new_set(size_t at, uint32_t player, uint32_t number, bool listed) {
+    actions_.clear();
+    while (listed && !in_.take('}')) {
+      actions_.emplace_back(in_.text("the name of an action, or \"}\" after the last,"));
+      in_.take(',');
+    }
+    if (actions_.empty())
+      in_.fail(at,
+               fmt::format("information set {} of player {} has no actions{}", number, player + 1,
+                           listed ? "" : ", here or above"),
+               "Write them as: { \"accept\" \"refuse\" }");
+    const DecisionId fresh = builder_.add_decision(player, number, label_, actions_);
+    decisions_[player].add(number, fresh);
+    places_.push_back(at);
+    return fresh;
   }
 
   void refuse_unreachable(const PlainGame& game) {
@@ -283,13 +333,16 @@ class EfgReader {
   std::string title_, comment_;
   PlainBuilder builder_;
   std::vector<Frame> frames_;
-  std::vector<std::unordered_map<uint32_t, DecisionId>> decisions_;  ///< per player, by number
-  std::vector<size_t> places_;                                       ///< [decisions] where each came up first
+  std::vector<NumberTable> decisions_;  ///< per player
+  std::vector<size_t> places_;          ///< [decisions] where each came up first
   std::unordered_map<uint32_t, ChanceSet> chances_;
-  std::unordered_map<uint32_t, size_t> outcomes_;  ///< number to place in outcome_payoffs_
-  std::vector<double> outcome_payoffs_;
-  std::vector<double> path_;  ///< [M] sum of the outcomes above the node to come
+  NumberTable outcomes_;
+  uint32_t outcome_count_ = 0;
+  std::vector<double> outcome_payoffs_;  ///< [outcomes][M]
+  std::vector<double> path_;             ///< [M] sum of the outcomes above the node to come
   std::vector<double> scratch_, payoff_, kept_;
+  std::vector<uint32_t> kept_names_;
+  std::string label_;
   std::vector<std::string> actions_;
   uint64_t nodes_ = 0;
 };

@@ -41,14 +41,14 @@ class NfgReader {
     if (kind != "R" && kind != "D") in_.fail_here("after NFG 1 stands R or D", "");
     title_ = in_.text("the title");
     in_.expect('{', "before the players");
-    while (!in_.take('}')) names_.push_back(in_.text("a player's name, or \"}\" after the last,"));
+    while (!in_.take('}')) names_.emplace_back(in_.text("a player's name, or \"}\" after the last,"));
     if (names_.empty()) in_.fail_here("a game needs a player", "");
     in_.expect('{', "before the strategies");
     // { 2 3 }: how many each has; { { "up" "down" } { ... } }: their names.
     while (!in_.take('}')) {
       std::vector<std::string> own;
       if (in_.take('{')) {
-        while (!in_.take('}')) own.push_back(in_.text("the name of a strategy, or \"}\" after the last,"));
+        while (!in_.take('}')) own.emplace_back(in_.text("the name of a strategy, or \"}\" after the last,"));
       } else {
         const uint32_t count = in_.whole("the number of a player's strategies");
         if (count > 1000000) in_.fail_here("a player has more than a million strategies", "");
@@ -114,19 +114,24 @@ class NfgReader {
       step *= strategies_[m].size();
       builder.add_decision(static_cast<uint32_t>(m), 1, "", strategies_[m]);
     }
-    add(builder, stride, 0, 0);
-    return builder.finish();
-  }
-
-  void add(PlainBuilder& builder, const std::vector<uint64_t>& stride, size_t player, uint64_t contingency) const {
-    if (player == players()) {
+    // In prefix order: down to the last player's choice, then on to the next of the last player that has one.
+    std::vector<size_t> chosen(players(), 0);
+    uint64_t contingency = 0;
+    size_t player = 0;
+    for (;;) {
+      for (; player < players(); ++player)
+        if (!builder.decision(static_cast<DecisionId>(player)))
+          throw std::logic_error("a strategic game has perfect recall");
       builder.terminal(std::span(payoffs_).subspan(contingency * players(), players()));
-      return;
+      while (player > 0 && chosen[player - 1] + 1 == strategies_[player - 1].size()) {
+        --player;
+        contingency -= chosen[player] * stride[player];
+        chosen[player] = 0;
+      }
+      if (player == 0) return builder.finish();
+      ++chosen[player - 1];
+      contingency += stride[player - 1];
     }
-    if (!builder.decision(static_cast<DecisionId>(player)))
-      throw std::logic_error("a strategic game has perfect recall");
-    for (uint64_t s = 0; s < strategies_[player].size(); ++s)
-      add(builder, stride, player + 1, contingency + s * stride[player]);
   }
 
   Scanner& in_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "game/scanner.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -19,6 +20,8 @@ std::string excerpt(std::string_view text) {
 }
 
 }  // namespace
+
+size_t Scanner::lines() const { return static_cast<size_t>(std::count(text_.begin(), text_.end(), '\n')) + 1; }
 
 void Scanner::fail(size_t offset, const std::string& what, const std::string& hint) const {
   throw InputError({{name_, location_of_byte(text_, offset), what, hint}});
@@ -46,14 +49,19 @@ std::string_view Scanner::word() {
   return text_.substr(start, at_ - start);
 }
 
-std::string Scanner::text(const char* what) {
+std::string_view Scanner::text(const char* what) {
   if (peek() != '"')
     fail_here(fmt::format("{} is missing", what), "It stands in quotation marks, \"\" if it is empty.");
   const size_t start = at_++;
-  std::string out;
-  while (at_ < text_.size() && text_[at_] != '"') {
-    if (text_[at_] == '\\' && at_ + 1 < text_.size() && (text_[at_ + 1] == '"' || text_[at_ + 1] == '\\')) ++at_;
-    out += text_[at_++];
+  while (at_ < text_.size() && text_[at_] != '"' && text_[at_] != '\\') ++at_;
+  std::string_view out = text_.substr(start + 1, at_ - start - 1);
+  if (at_ < text_.size() && text_[at_] == '\\') {
+    unescaped_.assign(out);
+    while (at_ < text_.size() && text_[at_] != '"') {
+      if (text_[at_] == '\\' && at_ + 1 < text_.size() && (text_[at_ + 1] == '"' || text_[at_ + 1] == '\\')) ++at_;
+      unescaped_ += text_[at_++];
+    }
+    out = unescaped_;
   }
   if (at_ == text_.size()) fail(start, fmt::format("{} has no closing quotation mark", what), "");
   ++at_;

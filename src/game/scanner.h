@@ -32,8 +32,8 @@ class Scanner {
   void expect(char c, const char* where);
   /// A bare word, up to space, a brace, a comma or a quotation mark; may be empty.
   std::string_view word();
-  /// A text in quotation marks, with \" for one and \\ for a backslash.
-  std::string text(const char* what);
+  /// A text in quotation marks, with \" for one and \\ for a backslash. Valid until the next call.
+  std::string_view text(const char* what);
   /// A whole number that is not negative.
   uint32_t whole(const char* what);
   /// A decimal, with or without exponent, or a quotient of two. Finite.
@@ -41,6 +41,7 @@ class Scanner {
 
   size_t offset() const { return at_; }
   size_t size() const { return text_.size(); }
+  size_t lines() const;  ///< of the whole text
   [[noreturn]] void fail(size_t offset, const std::string& what, const std::string& hint) const;
   /// At the word that comes next.
   [[noreturn]] void fail_here(const std::string& what, const std::string& hint);
@@ -52,6 +53,7 @@ class Scanner {
   double decimal(const char* what, size_t start);
   std::string_view text_;
   std::string name_;
+  std::string unescaped_;  ///< the last text, if it is not in the file as it stands
   size_t at_ = 0;
 };
 

@@ -8,7 +8,11 @@ namespace walkaway::standard {
 
 PlainGame kuhn(const StandardGame& g, const Run& run) {
   GameSheet sheet({"First", "Second"}, run);
-  sheet.chance(equal_odds(size_t{g.cards} * (g.cards - 1)));
+  Names deals;
+  for (uint32_t a = 1; a <= g.cards; ++a)
+    for (uint32_t b = 1; b <= g.cards; ++b)
+      if (a != b) deals.push_back(fmt::format("{} {}", a, b));
+  sheet.chance(equal_odds(deals.size()), deals);
   const Names open = {"check", "bet"}, answer = {"fold", "call"};
   for (uint32_t a = 1; a <= g.cards; ++a)
     for (uint32_t b = 1; b <= g.cards; ++b) {
@@ -64,7 +68,9 @@ class Leduc {
       for (uint32_t s = 0; s < 2 && !g_.merged; ++s)
         if ((gone_[s].size() <= r || gone_[s][r] == 0)) cards.push_back({r, s}), odds.push_back(1 / total);
     }
-    sheet_.chance(odds);
+    Names names;
+    for (const Card& card : cards) names.push_back(card.name(g_.merged));
+    sheet_.chance(odds, names);
     for (const Card& card : cards) {
       for (auto& gone : gone_) gone.resize(g_.ranks, 0);
       --left_[card.rank];

@@ -20,9 +20,12 @@ class GameSheet {
  public:
   GameSheet(Names players, const Run& run) : builder_(std::move(players)), run_(run) {}
 
-  void chance(std::span<const double> probability) {
+  /// `names` of the branches; empty for none.
+  void chance(std::span<const double> probability, const Names& names = {}) {
     pause();
-    builder_.chance(probability);
+    std::vector<uint32_t> interned;
+    for (const std::string& name : names) interned.push_back(builder_.intern(name));
+    builder_.chance(probability, interned);
   }
   /// A player (0 or 1) to move.
   void decide(uint32_t player, const std::string& seen, const Names& actions) {

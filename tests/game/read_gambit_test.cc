@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "game/plain.h"
 #include "scenario/fault.h"
@@ -170,6 +173,44 @@ TEST(ReadEfg, WritesWhatItReads) {
     EXPECT_EQ(again.name_of(again.action_name[v]), game.name_of(game.action_name[v]));
 }
 
+TEST(ReadEfg, KeepsTheNamesOfChancesBranches) {
+  for (const PlainGame& game : {read(kPoker), read(to_efg(read(kPoker)))}) {
+    EXPECT_EQ(game.name_of(game.chance_name[0]), "King");
+    EXPECT_EQ(game.name_of(game.chance_name[1]), "Queen");
+  }
+  const PlainGame one_left = read(R"(EFG 2 R "" { "a" }
+c "" 1 "" { "never" 0 "a \"b\" \\" 1 } 0
+t "" 1 "" { 1 }
+t "" 1
+)");
+  ASSERT_EQ(one_left.chance_name.size(), 1u);
+  EXPECT_EQ(one_left.name_of(one_left.chance_name[0]), "a \"b\" \\");
+}
+
+TEST(ReadEfg, NumbersNeedNotCountFromOne) {
+  const PlainGame game = read(R"(EFG 2 R "" { "a" "b" }
+p "" 1 4294967295 "" { "l" "r" } 0
+p "" 2 7000000 "" { "l" "r" } 0
+t "" 4294967294 "" { 1 2 }
+t "" 9 "" { 3 4 }
+p "" 2 7000000 0
+t "" 4294967294
+t "" 9
+)");
+  EXPECT_EQ(game.tree.payoff, (std::vector<double>{1, 2, 3, 4, 1, 2, 3, 4}));
+  EXPECT_EQ(game.tree.decisions[1].members, 2u);
+  EXPECT_EQ(game.number, (std::vector<uint32_t>{4294967295, 7000000}));
+}
+
+TEST(ReadNfg, AsManyPlayersAsThereAreHaveRoom) {
+  constexpr size_t kPlayers = 100000;
+  std::string players, strategies, payoffs;
+  for (size_t m = 0; m < kPlayers; ++m) players += "\"\" ", strategies += "1 ", payoffs += std::to_string(m) + " ";
+  const PlainGame game = read("NFG 1 R \"\" { " + players + "} { " + strategies + "}\n" + payoffs);
+  EXPECT_EQ(game.tree.nodes(), kPlayers + 1);
+  EXPECT_EQ(game.tree.payoff[kPlayers - 1], double{kPlayers - 1});
+}
+
 TEST(ReadNfg, ReadsPayoffsInTheOrderOfTheFormat) {
   // Player 1's strategy turns fastest.
   const PlainGame game = read(R"(NFG 1 R "two by three" { "row" "column" } { 2 3 }
@@ -212,6 +253,41 @@ TEST(ReadPlain, SaysWhatKindOfFileItIsNot) {
   EXPECT_FALSE(looks_like_gambit("walkaway = 1"));
   EXPECT_THROW(read_plain_game("no-such-file.efg"), InputError);
   EXPECT_THROW(read_plain_game(std::filesystem::temp_directory_path().string()), InputError);
+}
+
+TEST(ReadPlain, ReadsAFileAndAPipeAlike) {
+  std::string name = (std::filesystem::temp_directory_path() / "walkaway-read-XXXXXX").string();
+  ASSERT_NE(mkdtemp(name.data()), nullptr);
+  const std::filesystem::path folder(name);
+  const std::string file = (folder / "poker.efg").string(), pipe = (folder / "pipe").string();
+  std::ofstream(file) << kPoker;
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  // More than a pipe holds at once.
+  const std::string space(300000, '\n');
+  std::thread writer([&] { std::ofstream(pipe) << kPoker << space; });
+  const PlainGame piped = read_plain_game(pipe);
+  writer.join();
+  EXPECT_EQ(piped.tree.payoff, read_plain_game(file).tree.payoff);
+  std::filesystem::remove_all(folder);
+}
+
+TEST(ReadPlain, RefusesWhatDoesNotFitIntoMemory) {
+  std::string name = (std::filesystem::temp_directory_path() / "walkaway-read-XXXXXX").string();
+  const int descriptor = mkstemp(name.data());
+  ASSERT_GE(descriptor, 0);
+  const std::string head = "EFG 2 R \"\" { \"a\" }\n";
+  ASSERT_EQ(write(descriptor, head.data(), head.size()), static_cast<ssize_t>(head.size()));
+  const bool there = ftruncate(descriptor, off_t{1} << 43) == 0;  // nothing on the disk: a hole
+  close(descriptor);
+  std::string said;
+  try {
+    read_plain_game(name);
+  } catch (const InputError& error) {
+    said = error.faults().at(0).text();
+  }
+  std::filesystem::remove(name);
+  if (!there) GTEST_SKIP() << "the folder for temporary files does not take a file of 8 TiB";
+  EXPECT_NE(said.find("too large: to read 8.19e+03 GiB"), std::string::npos) << said;
 }
 
 }  // namespace

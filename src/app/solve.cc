@@ -11,6 +11,7 @@
 #include "equilibrium/cfr.h"
 #include "equilibrium/evaluate.h"
 #include "equilibrium/sequence_form.h"
+#include "game/lane_form.h"
 #include "report/output.h"
 #include "report/solution.h"
 
@@ -20,12 +21,22 @@ namespace {
 
 constexpr double kUsualGain = 1e-4;  ///< of the range of pay-offs
 
-Solution by_precision(const Tree& tree, const CommandLine& line, const Run& run) {
+/// On the tree with lanes where the game has private types: the same equilibrium for less.
+void solve_with_lanes(const PlainGame& game, const SolveOptions& options, const Run& run, Solution& solution) {
+  const std::optional<LaneForm> form = find_lanes(game);
+  solution.strategy = solve(form ? form->tree : game.tree, options, run);
+  if (!form) return;
+  solution.strategy.log_prob = form->to_flat(solution.strategy.log_prob);
+  solution.lanes = form->tree.lanes;
+}
+
+Solution by_precision(const PlainGame& game, const CommandLine& line, const Run& run) {
+  const Tree& tree = game.tree;
   Solution solution;
   solution.method = line.method;
   SolveOptions options;
   options.precision = line.precision;
-  solution.strategy = solve(tree, options, run);
+  solve_with_lanes(game, options, run, solution);
   CertifyOptions certify_options;
   certify_options.precision = solution.strategy.precision;
   solution.certificate = certify(tree, solution.strategy.log_prob, certify_options);
@@ -81,7 +92,7 @@ int solve_command(const CommandLine& line, const Run& run) {
   if (!line.json_file.empty()) json.emplace(line.json_file);
   const PlainGame game = read_plain_game(line.file, run);
 
-  Solution solution = line.method == "qre"        ? by_precision(game.tree, line, run)
+  Solution solution = line.method == "qre"        ? by_precision(game, line, run)
                       : line.method == "backward" ? by_induction(game.tree, line, run)
                                                   : by_regrets(game.tree, line, run);
   for (uint32_t m = 0; m < game.tree.movers(); ++m)

@@ -49,27 +49,35 @@ std::string how_it_ended(const Solution& solution) {
 std::string solution_json(const PlainGame& game, const Solution& solution) {
   const Strategy& strategy = solution.strategy;
   const std::string status = to_text(strategy.status);
-  Json infosets = Json::array();
-  for (DecisionId d = 0; d < game.tree.decisions.size(); ++d) infosets.push_back(infoset_json(game, strategy, d));
-  const Json out = {{"walkaway", 1},
-                    {"kind", "solution"},
-                    {"title", game.title},
-                    {"status", strategy.status == SolveStatus::converged ? status : status + ": " + strategy.why},
-                    {"method", solution.method},
-                    {"precision", number(strategy.precision)},
-                    {"residual", number(solution.certificate.residual)},
-                    {"players", game.players},
-                    {"values", numbers(solution.value)},
-                    {"best_response_gain", numbers(solution.certificate.best_response_gain)},
-                    {"swing", numbers(solution.certificate.swing)},
-                    {"max_infoset_gain", number(solution.certificate.max_infoset_gain)},
-                    {"nodes", game.tree.nodes()},
-                    {"seconds", number(strategy.seconds)},
-                    {"passes", strategy.passes},
-                    {"iterations", solution.iterations ? Json(*solution.iterations) : Json(nullptr)},
-                    {"folds", strategy.folds},
-                    {"infosets", std::move(infosets)}};
-  return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  const Json head = {{"walkaway", 1},
+                     {"kind", "solution"},
+                     {"title", game.title},
+                     {"status", strategy.status == SolveStatus::converged ? status : status + ": " + strategy.why},
+                     {"method", solution.method},
+                     {"precision", number(strategy.precision)},
+                     {"residual", number(solution.certificate.residual)},
+                     {"players", game.players},
+                     {"values", numbers(solution.value)},
+                     {"best_response_gain", numbers(solution.certificate.best_response_gain)},
+                     {"swing", numbers(solution.certificate.swing)},
+                     {"max_infoset_gain", number(solution.certificate.max_infoset_gain)},
+                     {"nodes", game.tree.nodes()},
+                     {"seconds", number(strategy.seconds)},
+                     {"passes", strategy.passes},
+                     {"iterations", solution.iterations ? Json(*solution.iterations) : Json(nullptr)},
+                     {"folds", strategy.folds},
+                     {"lanes", solution.lanes}};
+  // Information sets go out one by one, a line each: there may be millions.
+  const auto text = [](const Json& json, int indent) {
+    return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+  };
+  std::string out = text(head, 1);
+  out.replace(out.size() - 2, 2, ",\n \"infosets\": [");
+  for (DecisionId d = 0; d < game.tree.decisions.size(); ++d) {
+    out += d > 0 ? ",\n  " : "\n  ";
+    out += text(infoset_json(game, strategy, d), -1);
+  }
+  return out + "\n ]\n}\n";
 }
 
 std::string solution_text(const PlainGame& game, const Solution& solution, const Style& style) {

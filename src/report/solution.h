@@ -14,11 +14,12 @@ namespace walkaway {
 
 /// What was found, by which method, and what the separate checker says of it.
 struct Solution {
-  std::string method;     ///< "qre", "backward", or one of `CfrMethod`
+  std::string method;  ///< "qre", "backward", or one of `CfrMethod`
   Strategy strategy;
   Certificate certificate;
-  std::vector<double> value;  ///< [M] expected pay-offs
+  std::vector<double> value;           ///< [M] expected pay-offs
   std::optional<uint64_t> iterations;  ///< of methods that iterate
+  uint32_t lanes = 1;                  ///< of the tree that was solved
 };
 
 /// By docs/json.md, "A solution". Probabilities in full.

@@ -131,6 +131,10 @@ TEST_F(Program, WritesAStandardGame) {
   const Outcome out = run({"game", "kuhn", "--cards", "4"});
   EXPECT_EQ(out.out, read(this->file("kuhn.efg")));
   EXPECT_EQ(run({"solve", "kuhn.efg", "--quiet"}).code, 0);
+  const auto solution = nlohmann::json::parse(run({"solve", "kuhn.efg", "--json"}).out);
+  EXPECT_EQ(solution["lanes"], 12) << "hands of two";
+  EXPECT_EQ(solution["infosets"].size(), 16u);
+  EXPECT_LE(solution["residual"].get<double>(), 1e-10) << "judged on the tree as it was written";
   const Outcome stranger = run({"game", "kuhn", "--dice", "2"});
   EXPECT_EQ(stranger.code, 2);
   EXPECT_NE(stranger.err.find("kuhn has no option --dice"), std::string::npos) << stranger.err;

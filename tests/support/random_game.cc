@@ -59,7 +59,7 @@ struct Maker {
       auto later = seen;
       for (uint32_t m = 0; m < movers; ++m)
         if (sees[m] || (m == mover && !chance))
-          later[m] = (m == mover ? name + "!" : seen[m] + "-") + std::to_string(a);
+          later[m] = (m == mover && !chance ? name + "!" : seen[m] + "-") + std::to_string(a);
       children.push_back(node(depth - 1, later));
     }
     if (!chance) return build->decide(mover, name, children);

@@ -13,7 +13,8 @@ using Eigen::VectorXd;
 
 constexpr size_t kLargestFactored = 120000;  ///< unknowns of the extended system
 constexpr int kManyIterations = 60;          ///< from here on factors, if they can be had, are cheaper than sweeps
-constexpr int kStaleIterations = 12;         ///< factors of an older point that need more are made anew
+constexpr double kMostStaleIterations = 12;  ///< factors of an older point that need more are made anew
+constexpr double kSweepWork = 20;            ///< operations of one iteration's sweeps per node and lane
 constexpr double kFactorTolerance = 1e-7;    ///< an iteration with good factors gains many digits at once
 constexpr int kDistrust = 2;                 ///< failures of Newton's method before sweeps are given up
 
@@ -50,27 +51,49 @@ GmresResult NewtonSystem::run_gmres(const VectorXd& right, const PathVector* bor
     if (run_.stop.stop_requested()) throw Stopped();
     if (factors_.factorised()) {
       factors_.solve(view(y, n), view(z, n));
+      if (border) {
+        // Block elimination with the column and row of the border, (J0, slope; border): exact at the point factorised.
+        const double pivot = border->level - border->x.dot(factored_slope_) / root_unknowns_;
+        z[n] = pivot == 0 ? y[n] : (y[n] - border->x.dot(z.head(n)) / root_unknowns_) / pivot;
+        z.head(n) -= z[n] * factored_slope_;
+      }
       map_.jacobian_times(view(z, n), view(image, n));
     } else {
       map_.preconditioned_times(view(y, n), view(z, n), view(image, n));
+      if (border) z[n] = y[n];
     }
     if (!border) return;
-    z[n] = y[n];
-    image.head(n) += (column * y[n]) * slope;
+    image.head(n) += (column * z[n]) * slope;
     image[n] = border->x.dot(z.head(n)) / root_unknowns_ + border->level * z[n];
   };
   return gmres_.solve(apply, right, options);
 }
 
+bool NewtonSystem::factorise() {
+  if (!factors_.factorise(map_.point(), map_.s())) return false;
+  factored_at_ = map_.evaluations();
+  const Eigen::Index n = static_cast<Eigen::Index>(map_.size());
+  factored_slope_.resize(n);
+  factors_.solve(map_.dresidual_ds(), {factored_slope_.data(), map_.size()});
+  factored_slope_ /= map_.x_per_s() * root_unknowns_;
+  return true;
+}
+
+/// With the factors of an older point for as many iterations as new ones would cost, then with new ones.
 GmresResult NewtonSystem::with_factors(const VectorXd& right, const PathVector* border, GmresOptions options) {
   options.relative_tolerance = std::min(options.relative_tolerance, kFactorTolerance);
-  if (factors_.factorised()) {
-    options.max_iterations = kStaleIterations;
-    const GmresResult stale = run_gmres(right, border, options);
-    if (stale.converged()) return stale;
+  if (factors_.factorised() && factored_at_ != map_.evaluations()) {
+    const Tree& tree = *map_.layout().tree;
+    const double sweeps = kSweepWork * static_cast<double>(tree.nodes()) * tree.lanes;
+    options.max_iterations =
+        static_cast<int>(std::min(kMostStaleIterations, factors_.work() / (factors_.solve_work() + sweeps)));
+    if (options.max_iterations > 0) {
+      const GmresResult stale = run_gmres(right, border, options);
+      if (stale.converged()) return stale;
+    }
     options.max_iterations = GmresOptions().max_iterations;
   }
-  if (!factors_.factorise(map_.point(), map_.s())) use_factors_ = false;
+  if (factored_at_ != map_.evaluations() && !factorise()) use_factors_ = false;
   return run_gmres(right, border, options);
 }
 

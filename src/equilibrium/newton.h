@@ -35,10 +35,13 @@ class NewtonSystem {
   /// Newton's method has failed with what `solve` gave: from now on factors, if the game is small enough.
   void distrust_sweeps();
   double unknowns() const { return unknowns_; }
+  /// Sign of det J where it was last factorised; 0 if it never was.
+  int determinant_sign() const { return factors_.factorised() ? factors_.determinant_sign() : 0; }
 
  private:
   GmresResult run_gmres(const Eigen::VectorXd& right, const PathVector* border, const GmresOptions& options);
   GmresResult with_factors(const Eigen::VectorXd& right, const PathVector* border, GmresOptions options);
+  bool factorise();
 
   QreMap& map_;
   const Run& run_;
@@ -46,6 +49,8 @@ class NewtonSystem {
   SparseJacobian factors_;
   double unknowns_, root_unknowns_;
   bool use_factors_ = false;
+  Eigen::VectorXd factored_slope_;  ///< J^-1 dF/dlevel at the point factorised, over root_unknowns_
+  uint64_t factored_at_ = 0;        ///< the map's count of evaluations then
   int distrust_ = 0;
 };
 

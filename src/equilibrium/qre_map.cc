@@ -70,6 +70,7 @@ std::vector<double> QreMap::from_log_prob(std::span<const double> log_prob) cons
 
 void QreMap::evaluate(std::span<const double> x, double s) {
   s_ = s;
+  ++evaluations_;
   softmax_rows(layout_, x, point_);
   reach_sweep(layout_, point_);
   beliefs(layout_, point_);

@@ -49,6 +49,7 @@ class QreMap {
   void preconditioned_times(std::span<const double> y, std::span<double> z, std::span<double> image);
 
   uint64_t passes() const { return (half_sweeps_ + 1) / 2; }
+  uint64_t evaluations() const { return evaluations_; }  ///< calls of `evaluate`, which tell one point from another
 
  private:
   Layout layout_;
@@ -57,7 +58,7 @@ class QreMap {
   std::vector<double> centred_log_weight_, residual_, dresidual_ds_, work_;
   size_t unknowns_ = 0;
   double x_per_s_ = 1, s_ = 0;
-  uint64_t half_sweeps_ = 0;
+  uint64_t half_sweeps_ = 0, evaluations_ = 0;
 };
 
 }  // namespace walkaway::equilibrium

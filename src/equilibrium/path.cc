@@ -125,7 +125,7 @@ PathFollower::Outcome PathFollower::step(PathResult& result) {
     predicted = predict(order_, step_ /= 2);
   }
   PathPoint corrected = predicted;
-  const Correction correction = correct(corrected, history_.back());
+  const Correction correction = correct(corrected, history_.back(), kPathTolerance);
   if (!accept(predicted, corrected, correction, result)) return Outcome::rejected;
   if (history_.back().level < target_level_) return Outcome::stepped;
   // The corrector went past the target: it lies between the last two points.
@@ -209,13 +209,13 @@ double PathFollower::ahead_to_target(uint32_t order, double limit) const {
 }
 
 /// Newton on F and the arclength constraint that fixes the distance from `from` along the chord to the prediction.
-Correction PathFollower::correct(PathPoint& point, const PathPoint& from) {
+Correction PathFollower::correct(PathPoint& point, const PathPoint& from, double tolerance) {
   Correction done;
   const double length = distance(point, from);
   const PathVector border{(point.x - from.x) / length, (point.level - from.level) / length};
   PathVector direction;
   double previous = 0, previous_norm = 0;
-  const double tolerance = std::min(kPathTolerance, kShareOfStep * length);
+  point.tolerance = tolerance = std::min({tolerance, kPathTolerance, kShareOfStep * length});
   for (int i = 0; i < kNewtonSteps; ++i) {
     evaluate(point);
     const double norm = map_.residual_norm();
@@ -266,8 +266,7 @@ Correction PathFollower::correct_at_level(PathPoint& point) {
       return done;
     }
     const double goal = kShareOfGoal * std::max(options_.tolerance, map_.rounding(s)) / norm;
-    const double tolerance =
-        std::min(linear_tolerance_, std::max({kShareOfResidual * norm, goal, kTightestAtTarget}));
+    const double tolerance = std::min(linear_tolerance_, std::max({kShareOfResidual * norm, goal, kTightestAtTarget}));
     if (!newton_.solve(minus_residual(), nullptr, 0, tolerance, direction, done.why)) break;
     const double move = max_abs(direction.x);
     if (i == 0) done.first_move = move;
@@ -292,9 +291,8 @@ bool PathFollower::accept(const PathPoint& predicted, PathPoint corrected, const
                                            : std::max(kTightest, linear_tolerance_ * 0.03);
   if (!correction.converged) {
     newton_.distrust_sweeps();
-    step_ /= 2;
     order_ = std::max(1u, order_ - 1);
-    if (!tangent_ && history_.size() > 1) find_tangent();
+    take_back();
     return false;
   }
   const double length = distance(corrected, last);
@@ -307,8 +305,7 @@ bool PathFollower::accept(const PathPoint& predicted, PathPoint corrected, const
   if (factor > kReject) {
     trouble_ = fmt::format("contraction {:.2g}, move {:.2g}, angle {:.2g}, share {:.2g}", correction.contraction, move,
                            angle, share);
-    step_ /= 2;
-    if (!tangent_ && history_.size() > 1) find_tangent();
+    take_back();
     return false;
   }
   step_ = length / std::clamp(factor, 1 / kLargestGrowth, kReject);
@@ -322,6 +319,22 @@ bool PathFollower::accept(const PathPoint& predicted, PathPoint corrected, const
   history_.push_back(std::move(corrected));
   if (history_.size() > kHighestOrder + 1) history_.pop_front();
   return true;
+}
+
+/// After a refused step: half its length, along the tangent. Where the last point's own error is no longer small beside
+/// that, it is corrected further first, or chords would show the error rather than the path.
+void PathFollower::take_back() {
+  step_ /= 2;
+  if (history_.size() < 2) return;
+  PathPoint& last = history_.back();
+  if (last.tolerance > kShareOfStep * step_) {
+    PathPoint better = last;
+    if (correct(better, history_[history_.size() - 2], kShareOfStep * kShareOfStep * step_).converged) {
+      last = better;
+      tangent_.reset();
+    }
+  }
+  if (!tangent_) find_tangent();
 }
 
 /// The order that would have predicted the fresh point best.

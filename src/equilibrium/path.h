@@ -21,7 +21,8 @@
 namespace walkaway::equilibrium {
 
 struct PathPoint : PathVector {
-  double arc = 0;  ///< sum of chord lengths up to here
+  double arc = 0;        ///< sum of chord lengths up to here
+  double tolerance = 0;  ///< how near to the path it was brought, in x
 };
 
 /// What a Newton correction did.
@@ -63,12 +64,13 @@ class PathFollower {
   Outcome finish(const PathPoint& guess, double allowed_move, PathResult& result);
   PathPoint predict(uint32_t order, double ahead) const;
   double ahead_to_target(uint32_t order, double limit) const;
-  Correction correct(PathPoint& point, const PathPoint& from);
+  Correction correct(PathPoint& point, const PathPoint& from, double tolerance);
   Correction correct_at_level(PathPoint& point);
   bool accept(const PathPoint& predicted, PathPoint corrected, const Correction& correction, PathResult& result);
   void choose_order(const PathPoint& fresh);
   double angle_to(const PathPoint& corrected) const;
   void find_tangent();
+  void take_back();
   Eigen::VectorXd minus_residual() const;
   void evaluate(const PathPoint& point);
   void check_stop() const;

@@ -2,19 +2,19 @@
 // What the sweeps need beside the tree, made once per solve.
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <queue>
 #include <stdexcept>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "equilibrium/cut.h"
 #include "equilibrium/kernels.h"
 
 namespace walkaway::equilibrium {
 namespace {
 
 constexpr uint32_t kNothing = UINT32_MAX;
+constexpr size_t kCacheLine = 8;  ///< doubles
 
 /// The part that each inner node would belong to if every decision were one part.
 struct PartOfNode {
@@ -44,35 +44,30 @@ PartOfNode one_part_per_decision(const Tree& tree, const std::vector<uint32_t>& 
 }
 
 /// Parts so ordered that each comes after those of its nodes' parents; empty if there is a cycle. Among the parts that
-/// are ready the one whose children come first in memory is next: sweeps then pass over children's rows, the most that
-/// they read, in one direction.
+/// are ready the one that became so last is next, of several the one whose nodes come first in memory: sweeps then pass
+/// over children's rows, the most that they read, nearly in one direction.
 std::vector<Part> in_order(const Tree& tree, const std::vector<uint32_t>& inner, const PartOfNode& grouped) {
   const auto& parts = grouped.parts;
   std::vector<uint32_t> waits(parts.size(), 0);  // edges from earlier parts not yet placed
-  auto for_each_child_part = [&](uint32_t p, auto&& visit) {
-    for (uint32_t i = 0; i < parts[p].members; ++i) {
-      const NodeId v = parts[p].decision == kChance ? parts[p].first_member : tree.members[parts[p].first_member + i];
-      for (uint32_t c = 0; c < tree.child_count[v]; ++c)
-        if (inner[tree.first_child[v] + c] != kNoInner) visit(grouped.of[inner[tree.first_child[v] + c]]);
-    }
+  const auto member = [&](uint32_t p, uint32_t i) {
+    return parts[p].decision == kChance ? parts[p].first_member : tree.members[parts[p].first_member + i];
   };
-  for (uint32_t p = 0; p < parts.size(); ++p) for_each_child_part(p, [&](uint32_t q) { ++waits[q]; });
-  std::vector<std::pair<NodeId, uint32_t>> key(parts.size());  // first child and part
-  for (uint32_t p = 0; p < parts.size(); ++p) {
-    const bool chance = parts[p].decision == kChance;
-    key[p] = {tree.first_child[chance ? parts[p].first_member : tree.members[parts[p].first_member]], p};
-  }
-  std::priority_queue<std::pair<NodeId, uint32_t>, std::vector<std::pair<NodeId, uint32_t>>, std::greater<>> ready;
+  for (NodeId v = 1; v < tree.nodes(); ++v)
+    if (inner[v] != kNoInner) ++waits[grouped.of[inner[v]]];
+  std::vector<uint32_t> ready;
   std::vector<Part> order;
-  for (uint32_t p = 0; p < parts.size(); ++p)
-    if (waits[p] == 0) ready.push(key[p]);
+  order.reserve(parts.size());
+  for (uint32_t p = static_cast<uint32_t>(parts.size()); p-- > 0;)
+    if (waits[p] == 0) ready.push_back(p);
   while (!ready.empty()) {
-    const uint32_t next = ready.top().second;
-    ready.pop();
+    const uint32_t next = ready.back();
+    ready.pop_back();
     order.push_back(parts[next]);
-    for_each_child_part(next, [&](uint32_t q) {
-      if (--waits[q] == 0) ready.push(key[q]);
-    });
+    for (uint32_t i = parts[next].members; i-- > 0;) {
+      const NodeId v = member(next, i);
+      for (NodeId c = tree.first_child[v] + tree.child_count[v]; c-- > tree.first_child[v];)
+        if (inner[c] != kNoInner && --waits[grouped.of[inner[c]]] == 0) ready.push_back(grouped.of[inner[c]]);
+    }
   }
   if (order.size() != parts.size()) order.clear();
   return order;
@@ -90,9 +85,91 @@ std::vector<Part> one_part_per_node(const Tree& tree) {
   return parts;
 }
 
+NodeId first_node(const Tree& tree, const Part& part) {
+  return part.decision == kChance ? part.first_member : tree.members[part.first_member];
+}
+
+/// Chunks of whole components, about `chunk_size` numbers each, and the parts sorted by them.
+void cut(Layout& layout, uint32_t chunk_size) {
+  const Tree& tree = *layout.tree;
+  const uint32_t parts = static_cast<uint32_t>(layout.parts.size()), nodes = std::max(1u, chunk_size / tree.lanes);
+  layout.top = {0, parts};
+  if (!layout.whole_decisions || layout.inner_nodes < 2 * nodes) return;
+  // Descendants include terminals, of which a game of two actions has one for each inner node, of more actions more.
+  const std::vector<uint32_t> component = components_below_top(tree, 2 * nodes);
+  std::vector<uint32_t> size, chunk_of, first;  // inner nodes and chunk of each component; first part of each chunk
+  const auto component_of = [&](const Part& part) { return component[first_node(tree, part)]; };
+  for (const Part& part : layout.parts) {
+    const uint32_t c = component_of(part);
+    if (c == kTop) continue;
+    if (c >= size.size()) size.resize(c + 1, 0);
+    size[c] += part.members;
+  }
+  chunk_of.assign(size.size(), kNothing);
+  std::vector<uint32_t> count(1, 0);  // parts of the top, then of each chunk
+  uint32_t room = 0;                  // inner nodes that the last chunk still takes
+  for (const Part& part : layout.parts) {
+    const uint32_t c = component_of(part);
+    if (c != kTop && chunk_of[c] == kNothing) {
+      if (room < size[c]) count.push_back(0), room = nodes;
+      chunk_of[c] = static_cast<uint32_t>(count.size()) - 2;
+      room -= std::min(room, size[c]);
+    }
+    ++count[c == kTop ? 0 : chunk_of[c] + 1];
+  }
+  uint32_t at = 0;
+  for (uint32_t& n : count) n = std::exchange(at, at + n);
+  layout.top.end = count.size() > 1 ? count[1] : parts;
+  for (size_t i = 1; i < count.size(); ++i)
+    layout.chunks.push_back({count[i], i + 1 < count.size() ? count[i + 1] : parts});
+  std::vector<Part> sorted(parts);
+  for (const Part& part : layout.parts) {
+    const uint32_t c = component_of(part);
+    sorted[count[c == kTop ? 0 : chunk_of[c] + 1]++] = part;
+  }
+  layout.parts = std::move(sorted);
+}
+
+/// Ranks in the order of parts, and what parts say of their decisions.
+void number(Layout& layout) {
+  const Tree& tree = *layout.tree;
+  layout.node.reserve(layout.inner_nodes);
+  for (Part& part : layout.parts) {
+    part.rank = static_cast<uint32_t>(layout.node.size());
+    for (uint32_t i = 0; i < part.members; ++i) {
+      const NodeId v = part.decision == kChance ? part.first_member : tree.members[part.first_member + i];
+      layout.inner[v] = static_cast<uint32_t>(layout.node.size());
+      layout.node.push_back(v);
+      layout.first_child.push_back(tree.first_child[v]);
+    }
+    if (part.decision == kChance) continue;
+    const Decision& d = tree.decisions[part.decision];
+    part.first = d.first, part.actions = d.actions, part.mover = d.mover;
+    part.edge = layout.edges;
+    layout.edges += part.members * d.actions;
+    part.all_free = true;
+    for (uint32_t i = d.first; i < d.first + d.actions * d.agents; ++i) part.all_free &= layout.free[i] != 0;
+    bool even = part.all_free && d.agents <= kMostEvenAgents;
+    for (uint32_t g = 0; g < d.agents && even; ++g)
+      even = layout.lanes_end[d.mover * tree.max_agents + g] * d.agents == (g + 1) * tree.lanes;
+    part.even_agents = even ? static_cast<uint8_t>(d.agents) : 0;
+  }
+}
+
+void list_lanes(Layout& layout) {
+  const Tree& tree = *layout.tree;
+  layout.lanes_end.assign(size_t{tree.movers()} * tree.max_agents, 0);
+  for (uint32_t m = 0; m < tree.movers(); ++m)
+    for (uint32_t g = 0; g < tree.max_agents; ++g) {
+      for (uint32_t k = 0; k < tree.lanes; ++k)
+        if (tree.agent(m, k) == g) layout.lane_of.push_back(k);
+      layout.lanes_end[m * tree.max_agents + g] = static_cast<uint32_t>(layout.lane_of.size()) - m * tree.lanes;
+    }
+}
+
 void set_unknowns(Layout& layout, std::span<const double> log_weight, std::span<const uint8_t> given) {
   const Tree& tree = *layout.tree;
-  layout.free.assign(tree.variables(), 0.0);
+  layout.free.assign(tree.variables(), 0);
   layout.free_inverse.assign(layout.infosets, 0.0);
   layout.rate.assign(layout.infosets, 0.0);
   for (DecisionId d = 0; d < tree.decisions.size(); ++d) {
@@ -111,7 +188,8 @@ void set_unknowns(Layout& layout, std::span<const double> log_weight, std::span<
 
 }  // namespace
 
-Layout make_layout(const Tree& tree, std::span<const double> log_weight, std::span<const uint8_t> given) {
+Layout make_layout(const Tree& tree, std::span<const double> log_weight, std::span<const uint8_t> given,
+                   uint32_t chunk_size) {
   Layout layout;
   layout.tree = &tree;
   layout.inner.assign(tree.nodes(), kNoInner);
@@ -132,6 +210,9 @@ Layout make_layout(const Tree& tree, std::span<const double> log_weight, std::sp
     layout.max_actions = std::max(layout.max_actions, tree.decisions[d].actions);
   }
   set_unknowns(layout, log_weight, given);
+  list_lanes(layout);
+  cut(layout, chunk_size);
+  number(layout);
   return layout;
 }
 
@@ -145,6 +226,7 @@ PointArrays make_point_arrays(const Layout& layout) {
   point.belief.assign(tree.members.size() * lanes, 0.0);
   point.reached.assign(layout.infosets, 1.0);
   point.action_value.assign(tree.variables(), 0.0);
+  point.advantage.assign(layout.edges * lanes, 0.0);
   point.value.assign(tree.nodes() * movers * lanes, 0.0);
   // Adding a constant to a mover's pay-offs changes nothing; taking the middle away keeps digits.
   std::vector<double> low(movers, 0.0), high(movers, 0.0);
@@ -169,11 +251,13 @@ TangentArrays make_tangent_arrays(const Layout& layout) {
   const Tree& tree = *layout.tree;
   const size_t lanes = tree.lanes;
   TangentArrays tangent;
-  tangent.log_pi.assign(tree.variables(), 0.0);
-  tangent.action_value.assign(tree.variables(), 0.0);
+  if (!layout.whole_decisions) tangent.action_value.assign(tree.variables(), 0.0);
   tangent.reach.assign(layout.inner_nodes * lanes, 0.0);
   tangent.value.assign(layout.inner_nodes * tree.movers() * lanes, 0.0);
-  tangent.scratch.assign((3 * size_t{layout.max_actions} + 1) * lanes, 0.0);
+  // Three blocks of rows, and one of variables; never two threads in one cache line.
+  const size_t wanted = 3 * size_t{layout.max_actions} * lanes + size_t{layout.max_actions} * tree.max_agents;
+  tangent.scratch_stride = (wanted + 2 * kCacheLine - 1) / kCacheLine * kCacheLine;
+  tangent.scratch.assign((1 + layout.chunks.size()) * tangent.scratch_stride, 0.0);
   return tangent;
 }
 

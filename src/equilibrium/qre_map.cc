@@ -29,8 +29,8 @@ double largest_rate_times_swing(const Tree& tree) {
 }  // namespace
 
 QreMap::QreMap(const Tree& tree, std::span<const double> log_weight, std::span<const uint8_t> given,
-               std::span<const double> log_prob_given)
-    : layout_(make_layout(tree, log_weight, given)),
+               std::span<const double> log_prob_given, uint32_t chunk_size)
+    : layout_(make_layout(tree, log_weight, given, chunk_size)),
       point_(make_point_arrays(layout_)),
       tangent_(make_tangent_arrays(layout_)),
       centred_log_weight_(log_weight.begin(), log_weight.end()),
@@ -43,7 +43,7 @@ QreMap::QreMap(const Tree& tree, std::span<const double> log_weight, std::span<c
     const Decision& e = tree.decisions[d];
     const bool is_given = !given.empty() && given[d];
     for (uint32_t i = e.first; i < e.first + e.actions * e.agents; ++i) {
-      unknowns_ += layout_.free[i] != 0;
+      unknowns_ += layout_.free[i];
       // An only action is certain; one that is not available never happens.
       point_.log_pi[i] = is_given ? log_prob_given[i] : std::isfinite(log_weight[i]) ? 0.0 : kMinusInfinity;
       point_.pi[i] = std::exp(point_.log_pi[i]);
@@ -71,17 +71,8 @@ std::vector<double> QreMap::from_log_prob(std::span<const double> log_prob) cons
 void QreMap::evaluate(std::span<const double> x, double s) {
   s_ = s;
   ++evaluations_;
-  softmax_rows(layout_, x, point_);
-  reach_sweep(layout_, point_);
-  beliefs(layout_, point_);
-  value_sweep(layout_, point_, tangent_);
+  evaluate_point(layout_, x, s, {centred_log_weight_.data(), residual_.data(), dresidual_ds_.data()}, point_, tangent_);
   half_sweeps_ += 2;
-  std::fill(work_.begin(), work_.end(), 0.0);
-  add_centred_rows(layout_, 1.0, point_.action_value, work_, dresidual_ds_);
-  for (size_t i = 0; i < x.size(); ++i) {
-    residual_[i] = layout_.free[i] * x[i] - centred_log_weight_[i] - s * dresidual_ds_[i];
-    dresidual_ds_[i] = -dresidual_ds_[i];
-  }
 }
 
 double QreMap::residual_norm() const {
@@ -92,11 +83,9 @@ double QreMap::residual_norm() const {
 }
 
 void QreMap::jacobian_times(std::span<const double> d, std::span<double> out) {
-  for (size_t i = 0; i < d.size(); ++i) work_[i] = -d[i];
-  add_belief_effect(layout_, point_, s_, d, work_, work_, tangent_);
-  add_value_effect(layout_, point_, s_, d, work_, work_, tangent_);
+  add_belief_effect(layout_, point_, -s_, d, d, out, tangent_);
+  add_value_effect(layout_, point_, -s_, d, out, out, tangent_);
   half_sweeps_ += 2;
-  for (size_t i = 0; i < d.size(); ++i) out[i] = -work_[i];
 }
 
 void QreMap::precondition(std::span<const double> y, std::span<double> out) {
@@ -114,11 +103,7 @@ void QreMap::preconditioned_times(std::span<const double> y, std::span<double> z
     std::copy(y.begin(), y.end(), z.begin());
     return jacobian_times(z, image);
   }
-  // (1 - B) w = y, (1 - C) z = w; then J z = (1 - C) z - B z = w - B z = y + B (w - z).
-  solve_belief_part(layout_, point_, s_, y, work_, tangent_);
-  solve_value_part(layout_, point_, s_, work_, z, tangent_);
-  for (size_t i = 0; i < y.size(); ++i) work_[i] -= z[i];
-  add_belief_effect(layout_, point_, s_, work_, y, image, tangent_);
+  preconditioned_product(layout_, point_, s_, y, work_, z, image, tangent_);
   half_sweeps_ += 3;
 }
 

@@ -17,7 +17,7 @@ class QreMap {
  public:
   /// `log_weight` is [V]; `given` is empty or [decisions], its decisions playing `log_prob_given` [V].
   QreMap(const Tree& tree, std::span<const double> log_weight, std::span<const uint8_t> given,
-         std::span<const double> log_prob_given);
+         std::span<const double> log_prob_given, uint32_t chunk_size = kChunkSize);
 
   size_t size() const { return residual_.size(); }
   size_t unknowns() const { return unknowns_; }

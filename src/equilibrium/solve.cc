@@ -6,12 +6,15 @@
 #include <stdexcept>
 
 #include <fmt/format.h>
+#include <tbb/task_arena.h>
 
 #include "equilibrium/path.h"
 #include "equilibrium/qre_map.h"
 
 namespace walkaway {
 namespace {
+
+constexpr uint32_t kMostThreads = 1024;
 
 void require_length(const char* name, size_t length, size_t wanted) {
   if (length != 0 && length != wanted)
@@ -58,6 +61,7 @@ void SolveOptions::validate() const {
   };
   if (!(std::isfinite(tolerance) && tolerance > 0)) refuse("tolerance", tolerance, "finite and above 0");
   if (!(std::isfinite(precision) && precision >= 0)) refuse("precision", precision, "finite and at least 0");
+  if (threads > kMostThreads) refuse("threads", threads, "at most 1024");
   if (max_steps == 0) refuse("max_steps", max_steps, "at least 1");
   if (!given.empty() && log_prob_given.empty()) refuse("log_prob_given", 0, "there if `given` is");
   for (double w : log_weight)
@@ -68,9 +72,9 @@ void SolveOptions::validate() const {
     if (std::isnan(p) || p > 1e-9) refuse("warm_start", p, "at most 0");
 }
 
-Strategy solve(const Tree& tree, const SolveOptions& options, const Run& run) {
-  options.validate();
-  check_against(tree, options);
+namespace {
+
+Strategy solve_here(const Tree& tree, const SolveOptions& options, const Run& run) {
   const auto begun = std::chrono::steady_clock::now();
   const std::span<const double> log_weight =
       options.log_weight.empty() ? std::span<const double>(tree.log_weight) : options.log_weight;
@@ -94,6 +98,16 @@ Strategy solve(const Tree& tree, const SolveOptions& options, const Run& run) {
   strategy.passes = map.passes();
   strategy.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return strategy;
+}
+
+}  // namespace
+
+Strategy solve(const Tree& tree, const SolveOptions& options, const Run& run) {
+  options.validate();
+  check_against(tree, options);
+  if (options.threads == 0) return solve_here(tree, options, run);
+  tbb::task_arena arena(static_cast<int>(options.threads));
+  return arena.execute([&] { return solve_here(tree, options, run); });
 }
 
 }  // namespace walkaway

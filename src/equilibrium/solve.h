@@ -26,6 +26,7 @@ struct SolveOptions {
   double tolerance = 1e-11;      ///< on max |x - centre(...)|, above 0
   double precision = 1;          ///< s at which to stop: the noise is divided by it
   uint32_t max_steps = 20000;
+  uint32_t threads = 0;          ///< at most, up to 1024; 0 for those of the TBB arena that the caller is in; the same bits for any
   /// Instead of the tree's own: [V]; -inf takes a move away.
   std::span<const double> log_weight = {};
   /// Decisions whose play is given: [decisions] 0 or 1, with `log_prob_given` [V].

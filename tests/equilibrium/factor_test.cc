@@ -125,7 +125,7 @@ TEST(SparseJacobian, AConstantPassesThrough) {
   map.evaluate(arbitrary(map, 1, 0.3), 3);
   SparseJacobian factors(map.layout());
   ASSERT_TRUE(factors.factorise(map.point(), map.s()));
-  std::vector<double> ones(map.layout().free), z(ones.size());
+  std::vector<double> ones(map.layout().free.begin(), map.layout().free.end()), z(ones.size());
   factors.solve(ones, z);
   EXPECT_LE(largest_difference(ones, z), 1e-12);
   factors.solve_transposed(ones, z);

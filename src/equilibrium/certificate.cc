@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A checker that shares no code with the solver: for each mover in turn, reach without its own moves, the value of its
-// play, and the value of its best reply by recursion from the root, information sets being settled when first met.
+// play, and the value of its best reply from the root down and back, information sets being settled when first met.
 #include "equilibrium/certificate.h"
 
 #include <algorithm>
@@ -105,24 +105,54 @@ class MoverCheck {
     }
   }
 
-  /// Value at a node, and below it, if the mover does its best from there on.
-  void fill_best(NodeId node) {
-    if (best_known_[node] == kKnown) return;
-    if (best_known_[node] == kInProgress) throw std::logic_error("certify: a mover forgets that it has moved");
-    best_known_[node] = kInProgress;
-    for (uint32_t c = 0; c < tree_.child_count[node]; ++c) fill_best(tree_.first_child[node] + c);
-    const bool follows = !mine(node) || is_given(tree_.index[node]);
-    if (follows) {
-      follow_play(node, best_);
-    } else {
-      take_best_action(node);
+  /// Value at a node, and below it, if the mover does its best from there on. Goes down by a stack of its own: a game
+  /// may be deeper than the machine's.
+  void fill_best(NodeId top) {
+    if (best_known_[top] == kKnown) return;
+    open_.push_back(top);
+    while (!open_.empty()) {
+      const NodeId node = open_.back();
+      if (best_known_[node] == kUnknown) {
+        begin(node);
+        continue;
+      }
+      open_.pop_back();
+      if (best_known_[node] == kKnown) continue;  // met again meanwhile
+      if (judges(node)) {
+        take_best_action(node);
+      } else {
+        follow_play(node, best_);
+      }
+      best_known_[node] = kKnown;
     }
-    best_known_[node] = kKnown;
+  }
+
+  bool judges(NodeId node) const { return mine(node) && !is_given(tree_.index[node]); }
+
+  /// What is to be known before the node is: its children, and where the mover decides, what follows at all nodes that
+  /// look the same to it.
+  void begin(NodeId node) {
+    best_known_[node] = kInProgress;
+    need_children(node);
+    if (!judges(node) || !choice_[tree_.index[node]].empty()) return;
+    const DecisionId d = tree_.index[node];
+    if (settling_[d]) throw std::logic_error("certify: a mover forgets what it did (imperfect recall)");
+    settling_[d] = 1;
+    const Decision& e = tree_.decisions[d];
+    for (uint32_t i = 0; i < e.members; ++i) need_children(tree_.members[e.first_member + i]);
+  }
+
+  void need_children(NodeId node) {
+    for (uint32_t c = tree_.child_count[node]; c-- > 0;) {
+      const NodeId child = tree_.first_child[node] + c;
+      if (best_known_[child] == kInProgress) throw std::logic_error("certify: a mover forgets that it has moved");
+      if (best_known_[child] == kUnknown) open_.push_back(child);
+    }
   }
 
   void take_best_action(NodeId node) {
     const DecisionId d = tree_.index[node];
-    settle(d);
+    if (choice_[d].empty()) settle(d);
     for (uint32_t k = 0; k < lanes_; ++k) {
       const int64_t a = choice_[d][tree_.agent(me_, k)];
       best_[size_t{node} * lanes_ + k] =
@@ -130,14 +160,9 @@ class MoverCheck {
     }
   }
 
-  /// The best action of each agent at one of the mover's decisions: -1 where it has none.
+  /// The best action of each agent at one of the mover's decisions, what follows being known: -1 where it has none.
   void settle(DecisionId d) {
-    if (!choice_[d].empty()) return;
-    if (settling_[d]) throw std::logic_error("certify: a mover forgets what it did (imperfect recall)");
-    settling_[d] = 1;
     const Decision& e = tree_.decisions[d];
-    for (uint32_t i = 0; i < e.members; ++i)
-      for (uint32_t a = 0; a < e.actions; ++a) fill_best(tree_.first_child[tree_.members[e.first_member + i]] + a);
     std::vector<int64_t> choice(e.agents, -1);
     for (uint32_t g = 0; g < e.agents; ++g) {
       const std::vector<double> belief = belief_at(d, g);
@@ -214,6 +239,7 @@ class MoverCheck {
   std::vector<double> best_;    ///< [N][K] value of the best reply
   enum : uint8_t { kUnknown, kInProgress, kKnown };
   std::vector<uint8_t> best_known_;
+  std::vector<NodeId> open_;                  ///< nodes whose best value is wanted, the next one last
   std::vector<std::vector<int64_t>> choice_;  ///< [decisions][agents] of the best reply, once settled
   std::vector<uint8_t> settling_;
 };

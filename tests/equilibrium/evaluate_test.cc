@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "equilibrium/certificate.h"
+#include "game/plain_builder.h"
 #include "support/games.h"
 #include "support/naive.h"
 #include "support/random_game.h"
@@ -90,6 +91,20 @@ TEST(Certificate, InfosetGainIsThatOfTheWholePlanFromThere) {
   EXPECT_NEAR(c.max_infoset_gain, 2.5, 1e-15);
   EXPECT_NEAR(c.best_response_gain[0], 2.5, 1e-15);
   EXPECT_EQ(c.swing[0], 4);
+}
+
+TEST(Certificate, JudgesGamesDeeperThanTheMachinesStack) {
+  // On and on, or out at any time for nothing; whoever stays to the end gets 1.
+  constexpr uint32_t kDepth = 300000;
+  PlainBuilder build({"a"});
+  for (uint32_t i = 0; i < kDepth; ++i)
+    ASSERT_TRUE(build.decision(build.add_decision(0, i + 1, "", std::vector<std::string>{"on", "out"})));
+  build.terminal(std::vector<double>{1});
+  for (uint32_t i = 0; i < kDepth; ++i) build.terminal(std::vector<double>{0});
+  const Tree tree = build.finish().tree;
+  const Certificate c = certify(tree, uniform(tree));
+  EXPECT_NEAR(c.best_response_gain[0], 1, 1e-15) << "tossing a coin each time, it never gets there";
+  EXPECT_NEAR(c.max_infoset_gain, 1, 1e-15);
 }
 
 TEST(Certificate, RefusesAMoverThatForgets) {

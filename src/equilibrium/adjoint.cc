@@ -8,20 +8,15 @@
 
 #include <fmt/format.h>
 
-#include "equilibrium/gmres.h"
+#include "equilibrium/adjoint_system.h"
 #include "equilibrium/qre_map.h"
 #include "equilibrium/reverse.h"
-#include "equilibrium/transposed_kernels.h"
 
 namespace walkaway {
 
 using Eigen::VectorXd;
 
 namespace {
-
-constexpr int kRounds = 4;             ///< solves, each but the first of what the one before left over
-constexpr double kShareOfBasis = 1e8;  ///< bytes that a Krylov basis may take where it is not at its shortest
-constexpr int kShortest = 60, kLongest = 300;
 
 [[noreturn]] void refuse(const std::string& what) { throw std::invalid_argument(what); }
 
@@ -118,95 +113,28 @@ void AdjointOptions::validate() const {
 
 const char* to_text(AdjointStatus status) { return status == AdjointStatus::converged ? "converged" : "stalled"; }
 
-/// J' and its preconditioner at the point, with the scratch of all sweeps.
-struct Adjoint::Work {
-  const equilibrium::QreMap& map;
-  equilibrium::TransposedArrays arrays;
-  VectorXd between;
-  equilibrium::Gmres gmres;
-  uint64_t half_sweeps = 0;
+namespace {
 
-  explicit Work(const equilibrium::QreMap& m)
-      : map(m), arrays(equilibrium::make_transposed_arrays(m.layout())), between(static_cast<Eigen::Index>(m.size())) {}
-
-  /// J' z
-  VectorXd transposed_times(const VectorXd& z) {
-    const VectorXd minus = -z;
-    VectorXd out(z.size());
-    add_belief_transposed(map.layout(), map.point(), map.s(), read(z), read(minus), write(out), arrays);
-    add_value_transposed(map.layout(), map.point(), map.s(), read(z), read(out), write(out), arrays);
-    half_sweeps += 2;
-    return -out;
+/// What lambda says of the numbers that the response has beside action values: weights, rates, precision.
+void add_response(const equilibrium::QreMap& map, const VectorXd& lambda, Gradient& gradient) {
+  const equilibrium::Layout& layout = map.layout();
+  const Tree& tree = *layout.tree;
+  std::vector<double> centred(map.size());
+  centre_rows(layout, read(lambda), centred);
+  for (size_t i = 0; i < centred.size(); ++i) gradient.log_weight[i] += centred[i];
+  for (DecisionId d = 0; d < tree.decisions.size(); ++d) {
+    const Decision& e = tree.decisions[d];
+    for (uint32_t a = 0; a < e.actions; ++a)
+      for (uint32_t g = 0; g < e.agents; ++g) {
+        const VariableIndex i = tree.variable(d, a, g);
+        const double slope = centred[i] * map.point().action_value[i];
+        gradient.rate[e.mover * tree.max_agents + g] += map.s() * slope;
+        gradient.precision += layout.rate[layout.infoset[d] + g] * slope;
+      }
   }
+}
 
-  /// z = P'^-1 y and image = J' z with P = (1 - B)(1 - C).
-  void preconditioned_times(Eigen::Ref<const VectorXd> y, Eigen::Ref<VectorXd> z, Eigen::Ref<VectorXd> image) {
-    if (!map.layout().whole_decisions) {
-      z = y;
-      image = transposed_times(z);
-      return;
-    }
-    // (1 - C)' w = y, (1 - B)' z = w; then J' z = (1 - B)' z - C' z = w - C' z = y + C' (w - z).
-    solve_value_transposed(map.layout(), map.point(), map.s(), read(y), write(between), arrays);
-    solve_belief_transposed(map.layout(), map.point(), map.s(), read(between), write(z), arrays);
-    between -= z;
-    add_value_transposed(map.layout(), map.point(), map.s(), read(between), read(y), write(image), arrays);
-    half_sweeps += 3;
-  }
-
-  /// lambda with J' lambda = right; fills in what the result says of it.
-  VectorXd solve(const VectorXd& right, const AdjointOptions& options, const Run& run, AdjointResult& result) {
-    const equilibrium::PreconditionedOperator apply = [&](Eigen::Ref<const VectorXd> y, Eigen::Ref<VectorXd> z,
-                                                          Eigen::Ref<VectorXd> image) {
-      if (run.stop.stop_requested()) throw Stopped();
-      preconditioned_times(y, z, image);
-    };
-    const double norm = right.norm();
-    VectorXd lambda = VectorXd::Zero(right.size()), left = right;
-    result.residual = norm > 0 ? 1 : 0;
-    for (int round = 0; round < kRounds && result.residual > options.tolerance; ++round) {
-      equilibrium::GmresOptions gmres_options;
-      gmres_options.relative_tolerance = 0.5 * options.tolerance / result.residual;
-      gmres_options.restart =
-          std::clamp(static_cast<int>(kShareOfBasis / (2 * sizeof(double) * static_cast<double>(right.size() + 1))),
-                     kShortest, kLongest);
-      gmres_options.max_iterations = options.max_iterations - result.iterations;
-      const equilibrium::GmresResult step = gmres.solve(apply, left, gmres_options);
-      result.iterations += step.iterations;
-      const VectorXd better = lambda + step.solution;
-      const VectorXd rest = right - transposed_times(better);
-      const double residual = rest.norm() / norm;
-      if (!(residual < 0.5 * result.residual)) break;
-      lambda = better, left = rest, result.residual = residual;
-      if (result.iterations >= options.max_iterations) break;
-    }
-    if (result.residual <= options.tolerance)
-      result.status = AdjointStatus::converged;
-    else
-      result.why = fmt::format("the transposed system was not solved in {} iterations (relative residual {:.1e})",
-                               result.iterations, result.residual);
-    return lambda;
-  }
-
-  /// What lambda says of the numbers that the response has beside action values: weights, rates, precision.
-  void add_response(const VectorXd& lambda, Gradient& gradient) const {
-    const equilibrium::Layout& layout = map.layout();
-    const Tree& tree = *layout.tree;
-    std::vector<double> centred(map.size());
-    centre_rows(layout, read(lambda), centred);
-    for (size_t i = 0; i < centred.size(); ++i) gradient.log_weight[i] += centred[i];
-    for (DecisionId d = 0; d < tree.decisions.size(); ++d) {
-      const Decision& e = tree.decisions[d];
-      for (uint32_t a = 0; a < e.actions; ++a)
-        for (uint32_t g = 0; g < e.agents; ++g) {
-          const VariableIndex i = tree.variable(d, a, g);
-          const double slope = centred[i] * map.point().action_value[i];
-          gradient.rate[e.mover * tree.max_agents + g] += map.s() * slope;
-          gradient.precision += layout.rate[layout.infoset[d] + g] * slope;
-        }
-    }
-  }
-};
+}  // namespace
 
 Adjoint::Adjoint(const Tree& tree, std::span<const double> log_prob, const AdjointOptions& options)
     : tree_(tree), options_(options) {
@@ -223,7 +151,7 @@ Adjoint::Adjoint(const Tree& tree, std::span<const double> log_prob, const Adjoi
   if (!(map_->residual_norm() <= options.largest_residual))
     refuse(fmt::format("Adjoint: the strategy is no solution at precision {:.6g}: max |F| is {:.3g}, above {:.3g}",
                        options.precision, map_->residual_norm(), options.largest_residual));
-  work_ = std::make_unique<Work>(*map_);
+  system_ = std::make_unique<equilibrium::AdjointSystem>(*map_);
   middle_.assign(tree.movers(), 0.0);
   for (NodeId node = 0; node < tree.nodes(); ++node) {
     if (tree.kind[node] != NodeKind::terminal) continue;
@@ -274,18 +202,27 @@ AdjointResult Adjoint::gradient(const Functional& functional, const Run& run) {
   const equilibrium::PointArrays& point = map_->point();
   std::vector<double> bar_q(map_->size(), 0.0);
   VectorXd right(static_cast<Eigen::Index>(map_->size()));
-  work_->half_sweeps = 4;  // of both reverse passes
+  const uint64_t half_sweeps_before = system_->half_sweeps();
   {
     Gradient unused = result.gradient;
-    reverse_evaluation(layout, point, functional, bar_q, write(right), unused, work_->arrays);
+    reverse_evaluation(layout, point, functional, bar_q, write(right), unused, system_->arrays());
   }
-  const VectorXd lambda = work_->solve(right, options_, run, result);
+  const equilibrium::AdjointSolution solution =
+      system_->solve(right, {options_.tolerance, options_.max_iterations}, run);
+  const VectorXd& lambda = solution.lambda;
+  result.residual = solution.residual;
+  result.iterations = solution.iterations;
+  if (result.residual <= options_.tolerance)
+    result.status = AdjointStatus::converged;
+  else
+    result.why = fmt::format("the transposed system was not solved in {} iterations (relative residual {:.1e})",
+                             result.iterations, result.residual);
   add_centred_rows(layout, map_->s(), read(lambda), bar_q, bar_q);
-  reverse_evaluation(layout, point, functional, bar_q, write(right), result.gradient, work_->arrays);
-  work_->add_response(lambda, result.gradient);
+  reverse_evaluation(layout, point, functional, bar_q, write(right), result.gradient, system_->arrays());
+  add_response(*map_, lambda, result.gradient);
   add_direct(functional.direct, result.gradient);
   equilibrium::renormalise(tree_, result.gradient);
-  result.passes = (work_->half_sweeps + 1) / 2;
+  result.passes = 2 + (system_->half_sweeps() - half_sweeps_before + 1) / 2;
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return result;
 }

@@ -19,8 +19,9 @@
 namespace walkaway {
 
 namespace equilibrium {
+class AdjointSystem;
 class QreMap;
-}
+}  // namespace equilibrium
 
 /// Derivatives by the numbers of a tree, in the tree's shapes. Probabilities that must sum to 1 are taken as weights
 /// that are divided by their sum: the entry of one says what happens when it grows and the others keep their
@@ -112,17 +113,16 @@ class Adjoint {
   double log_reach(NodeId node, uint32_t lane) const;              ///< of moves and chance, given the lane
   double value(NodeId node, uint32_t mover, uint32_t lane) const;  ///< expected pay-off from the node on
 
-  /// One transposed solve: an iteration of GMRES is three half sweeps; before and after come one reverse pass each.
+  /// One transposed solve: an iteration of GMRES is two half sweeps; before and after come one reverse pass each.
   /// Throws std::invalid_argument where indices or lengths do not fit the tree or a number is not finite, Stopped if
   /// told to stop.
   AdjointResult gradient(const Functional& functional, const Run& run = {});
 
  private:
-  struct Work;
   const Tree& tree_;
   AdjointOptions options_;  ///< its spans are empty
   std::unique_ptr<equilibrium::QreMap> map_;
-  std::unique_ptr<Work> work_;
+  std::unique_ptr<equilibrium::AdjointSystem> system_;
   std::vector<double> middle_;  ///< [M] of pay-offs, which the map's values are relative to
 };
 

@@ -32,39 +32,35 @@ void expand(const Spot& at, const double* __restrict by_variable, uint32_t lanes
     for (uint32_t k = 0; k < K; ++k) rows[k] = v[at.agent[k]];
 }
 
-/// by_variable[a][g] = sum of rows[a][k] over the agent's lanes
+/// by_variable[a][agent of k] += rows[a][k]
 template <uint32_t kLanes>
-void gather(const Spot& at, const double* __restrict rows, uint32_t lanes, double* __restrict by_variable) {
+void reduce(const Spot& at, const double* __restrict rows, uint32_t lanes, double* __restrict by_variable) {
   const uint32_t K = kLanes ? kLanes : lanes, G = at.decision.agents;
   double* v = by_variable + at.decision.first;
-  for (uint32_t a = 0; a < at.decision.actions; ++a, v += G, rows += K) {
-    for (uint32_t g = 0; g < G; ++g) v[g] = 0;
+  for (uint32_t a = 0; a < at.decision.actions; ++a, v += G, rows += K)
     for (uint32_t k = 0; k < K; ++k) v[at.agent[k]] += rows[k];
-  }
 }
 
 /// out = in + transposed_log_pi(bar) on the decision's variables.
 void add_transposed_log_pi_at(const Layout& layout, const PointArrays& point, const Spot& at, const double* bar,
                               const double* in, double* out) {
-  const uint32_t G = at.decision.agents, first = at.decision.first;
+  const uint32_t G = at.decision.agents, first = at.decision.first, end = first + at.decision.actions * G;
   for (uint32_t g = 0; g < G; ++g) {
     double sum = 0;
-    for (uint32_t a = 0, i = first + g; a < at.decision.actions; ++a, i += G) sum += layout.free[i] * bar[i];
-    for (uint32_t a = 0, i = first + g; a < at.decision.actions; ++a, i += G)
-      out[i] = in[i] + layout.free[i] * (bar[i] - point.pi[i] * sum);
+    for (uint32_t i = first + g; i < end; i += G) sum += layout.free[i] * bar[i];
+    for (uint32_t i = first + g; i < end; i += G) out[i] = in[i] + layout.free[i] * (bar[i] - point.pi[i] * sum);
   }
 }
 
 /// bar_q = s rate centre(d) on the decision's variables.
 void response_at(const Layout& layout, const Spot& at, double s, const double* d, double* bar_q) {
-  const uint32_t G = at.decision.agents, first = at.decision.first;
+  const uint32_t G = at.decision.agents, first = at.decision.first, end = first + at.decision.actions * G;
   for (uint32_t g = 0; g < G; ++g) {
     double mean = 0;
-    for (uint32_t a = 0, i = first + g; a < at.decision.actions; ++a, i += G) mean += layout.free[i] * d[i];
+    for (uint32_t i = first + g; i < end; i += G) mean += layout.free[i] * d[i];
     mean *= layout.free_inverse[at.infoset + g];
     const double scale = s * layout.rate[at.infoset + g];
-    for (uint32_t a = 0, i = first + g; a < at.decision.actions; ++a, i += G)
-      bar_q[i] = scale * (layout.free[i] * (d[i] - mean));
+    for (uint32_t i = first + g; i < end; i += G) bar_q[i] = scale * (layout.free[i] * (d[i] - mean));
   }
 }
 
@@ -80,9 +76,22 @@ template <uint32_t kLanes>
 void add_belief_row(const double* __restrict belief, const double* __restrict open, const double* __restrict bar_q,
                     const double* __restrict there, const double* __restrict mean, size_t stride, uint32_t A,
                     uint32_t lanes, double* __restrict here) {
-  const uint32_t K = kLanes ? kLanes : lanes;
-  for (uint32_t a = 0; a < A; ++a, there += stride, mean += K, bar_q += K)
-    for (uint32_t k = 0; k < K; ++k) here[k] += open[k] * belief[k] * (bar_q[k] * (there[k] - mean[k]));
+  if constexpr (kLanes == 0) {
+    for (uint32_t a = 0; a < A; ++a, there += stride, mean += lanes, bar_q += lanes)
+      for (uint32_t k = 0; k < lanes; ++k) here[k] += open[k] * belief[k] * (bar_q[k] * (there[k] - mean[k]));
+  } else {
+    double sum[kLanes] = {};
+    for (uint32_t a = 0; a < A; ++a, there += stride, mean += kLanes, bar_q += kLanes)
+      for (uint32_t k = 0; k < kLanes; ++k) sum[k] += bar_q[k] * (there[k] - mean[k]);
+    for (uint32_t k = 0; k < kLanes; ++k) here[k] += open[k] * belief[k] * sum[k];
+  }
+}
+
+/// What comes out of a decision whose bars of log pi are complete, and the bars of its action values.
+void settle(const Layout& layout, const PointArrays& point, const Spot& at, double s, const double* in, double* out,
+            TransposedArrays& arrays) {
+  add_transposed_log_pi_at(layout, point, at, arrays.log_pi.data(), in, out);
+  response_at(layout, at, s, out, arrays.action_value.data());
 }
 
 /// Backward: bar of reach from what reach moves through beliefs, dQ(a) = sum b dlogreach (v(a) - Q(a)), and bar of log
@@ -96,6 +105,7 @@ void belief_transposed(const Layout& layout, const PointArrays& point, double s,
   const size_t block = size_t{layout.max_actions} * K;
   double *moved = arrays.scratch.data(), *bar_q = moved + block, *mean = bar_q + block, *open = mean + block;
   double* reach = arrays.reach.data();
+  std::fill(arrays.log_pi.begin(), arrays.log_pi.end(), 0.0);
   // Sums of the children's rows into the node's own.
   const auto collect = [&](NodeId node, auto&& also) {
     double* here = reach + size_t{layout.inner[node]} * K;
@@ -119,16 +129,8 @@ void belief_transposed(const Layout& layout, const PointArrays& point, double s,
     for (uint32_t i = 0; i < part->members; ++i)
       collect(tree.members[part->first_member + i],
               [&](uint32_t a, const double* there) { add_row<kLanes>(there, K, moved + a * K); });
-    if constexpr (mode == Mode::solve) {
-      gather<kLanes>(at, moved, K, arrays.log_pi.data());
-      add_transposed_log_pi_at(layout, point, at, arrays.log_pi.data(), in, out);
-      response_at(layout, at, s, out, arrays.action_value.data());
-    } else {
-      // Without whole decisions the members' sums come in several parts.
-      for (uint32_t a = 0; a < A; ++a)
-        for (uint32_t k = 0; k < K; ++k)
-          arrays.log_pi[at.decision.first + a * at.decision.agents + at.agent[k]] += moved[a * K + k];
-    }
+    reduce<kLanes>(at, moved, K, arrays.log_pi.data());
+    if constexpr (mode == Mode::solve) settle(layout, point, at, s, in, out, arrays);
     expand<kLanes>(at, arrays.action_value.data(), K, bar_q);
     expand<kLanes>(at, point.action_value.data(), K, mean);
     for (uint32_t k = 0; k < K; ++k) open[k] = point.reached[at.infoset + at.agent[k]];
@@ -169,6 +171,7 @@ void value_transposed(const Layout& layout, const PointArrays& point, double s, 
   const size_t block = size_t{layout.max_actions} * K;
   double *moved = arrays.scratch.data(), *bar_q = moved + block, *pi = bar_q + block;
   double* bar = arrays.value.data();
+  std::fill(arrays.log_pi.begin(), arrays.log_pi.end(), 0.0);
   std::fill_n(bar, layout.inner_nodes ? MK : 0, 0.0);
   for (const Part& part : layout.parts) {
     if (part.decision == kChance) {
@@ -192,15 +195,8 @@ void value_transposed(const Layout& layout, const PointArrays& point, double s, 
     }
     expand<kLanes>(at, point.pi.data(), K, pi);
     for (uint32_t j = 0; j < A * K; ++j) moved[j] *= pi[j];
-    if constexpr (mode == Mode::solve) {
-      gather<kLanes>(at, moved, K, arrays.log_pi.data());
-      add_transposed_log_pi_at(layout, point, at, arrays.log_pi.data(), in, out);
-      response_at(layout, at, s, out, arrays.action_value.data());
-    } else {
-      for (uint32_t a = 0; a < A; ++a)
-        for (uint32_t k = 0; k < K; ++k)
-          arrays.log_pi[at.decision.first + a * at.decision.agents + at.agent[k]] += moved[a * K + k];
-    }
+    reduce<kLanes>(at, moved, K, arrays.log_pi.data());
+    if constexpr (mode == Mode::solve) settle(layout, point, at, s, in, out, arrays);
     expand<kLanes>(at, arrays.action_value.data(), K, bar_q);
     for (uint32_t i = 0; i < part.members; ++i) {
       const NodeId node = tree.members[part.first_member + i];
@@ -236,14 +232,15 @@ void for_lanes(uint32_t lanes, F&& f) {
   }
 }
 
-void begin_apply(const Layout& layout, double s, std::span<const double> d, TransposedArrays& arrays) {
+/// Bars of action values that d asks for.
+void respond(const Layout& layout, double s, std::span<const double> d, TransposedArrays& arrays) {
   for (DecisionId e = 0; e < layout.tree->decisions.size(); ++e)
     response_at(layout, spot_of(layout, e), s, d.data(), arrays.action_value.data());
-  std::fill(arrays.log_pi.begin(), arrays.log_pi.end(), 0.0);
 }
 
-void end_apply(const Layout& layout, const PointArrays& point, std::span<const double> in, std::span<double> out,
-               const TransposedArrays& arrays) {
+/// out = in + what the bars of log pi that a sweep has left come to.
+void add_log_pi(const Layout& layout, const PointArrays& point, std::span<const double> in, std::span<double> out,
+                const TransposedArrays& arrays) {
   for (DecisionId e = 0; e < layout.tree->decisions.size(); ++e)
     add_transposed_log_pi_at(layout, point, spot_of(layout, e), arrays.log_pi.data(), in.data(), out.data());
 }
@@ -277,20 +274,25 @@ void transposed_log_pi(const Layout& layout, const PointArrays& point, std::span
 
 void add_belief_transposed(const Layout& layout, const PointArrays& point, double s, std::span<const double> d,
                            std::span<const double> in, std::span<double> out, TransposedArrays& arrays) {
-  begin_apply(layout, s, d, arrays);
+  respond(layout, s, d, arrays);
+  add_belief_transposed_of_response(layout, point, in, out, arrays);
+}
+
+void add_belief_transposed_of_response(const Layout& layout, const PointArrays& point, std::span<const double> in,
+                                       std::span<double> out, TransposedArrays& arrays) {
   for_lanes(layout.tree->lanes, [&](auto lanes) {
-    belief_transposed<lanes.value, Mode::apply>(layout, point, s, nullptr, nullptr, arrays);
+    belief_transposed<lanes.value, Mode::apply>(layout, point, 0, nullptr, nullptr, arrays);
   });
-  end_apply(layout, point, in, out, arrays);
+  add_log_pi(layout, point, in, out, arrays);
 }
 
 void add_value_transposed(const Layout& layout, const PointArrays& point, double s, std::span<const double> d,
                           std::span<const double> in, std::span<double> out, TransposedArrays& arrays) {
-  begin_apply(layout, s, d, arrays);
+  respond(layout, s, d, arrays);
   for_lanes(layout.tree->lanes, [&](auto lanes) {
-    value_transposed<lanes.value, Mode::apply>(layout, point, s, nullptr, nullptr, arrays);
+    value_transposed<lanes.value, Mode::apply>(layout, point, 0, nullptr, nullptr, arrays);
   });
-  end_apply(layout, point, in, out, arrays);
+  add_log_pi(layout, point, in, out, arrays);
 }
 
 void solve_belief_transposed(const Layout& layout, const PointArrays& point, double s, std::span<const double> in,

@@ -32,6 +32,10 @@ void transposed_log_pi(const Layout& layout, const PointArrays& point, std::span
 /// out = in + B' d. One backward sweep. All [V].
 void add_belief_transposed(const Layout& layout, const PointArrays& point, double s, std::span<const double> d,
                            std::span<const double> in, std::span<double> out, TransposedArrays& arrays);
+/// The same where `arrays.action_value` holds what d asks for, s rate centre(d), as `solve_value_transposed` leaves it
+/// for what it puts out.
+void add_belief_transposed_of_response(const Layout& layout, const PointArrays& point, std::span<const double> in,
+                                       std::span<double> out, TransposedArrays& arrays);
 /// out = in + C' d. One forward sweep. All [V].
 void add_value_transposed(const Layout& layout, const PointArrays& point, double s, std::span<const double> d,
                           std::span<const double> in, std::span<double> out, TransposedArrays& arrays);

@@ -76,7 +76,7 @@ struct AdjointOptions {
   std::span<const double> log_weight = {};  ///< instead of the tree's own, as in SolveOptions
   std::span<const uint8_t> given = {};      ///< [decisions] 1: plays as `log_prob` says whatever happens
   double largest_residual = 1e-6;           ///< of max |F| in x; a strategy beyond it is no solution
-  double tolerance = 1e-10;                 ///< on |G_x - J' lambda| / |G_x|, 2-norms
+  double tolerance = 1e-9;                  ///< on |G_x - J' lambda| / |G_x|, 2-norms
   int max_iterations = 600;                 ///< of GMRES
   void validate() const;                    ///< throws std::invalid_argument with name, value and constraint
 };

@@ -14,6 +14,7 @@ constexpr int kRounds = 4;            ///< solves, each but the first of what th
 constexpr double kShareOfGoal = 0.5;  ///< of the tolerance, so that rounding does not ask for another round
 constexpr double kBasisBytes = 1e8;   ///< that a Krylov basis may take where it is not at its shortest
 constexpr int kShortest = 60, kLongest = 300;
+constexpr size_t kLargestFactored = 300000;  ///< unknowns of the sequence form
 
 std::span<const double> read(const Eigen::Ref<const VectorXd>& v) { return {v.data(), static_cast<size_t>(v.size())}; }
 std::span<double> write(Eigen::Ref<VectorXd> v) { return {v.data(), static_cast<size_t>(v.size())}; }
@@ -107,8 +108,7 @@ void AdjointSystem::apply(Eigen::Ref<const VectorXd> y, Eigen::Ref<VectorXd> ima
   image = y - image;
 }
 
-VectorXd AdjointSystem::solve_once(const VectorXd& right, double tolerance, int max_iterations, const Run& run,
-                                   int& iterations) {
+VectorXd AdjointSystem::by_sweeps(const VectorXd& right, const Limits& limits, const Run& run, int& iterations) {
   const Layout& layout = map_.layout();
   VectorXd start = right;
   if (layout.whole_decisions) {
@@ -120,8 +120,8 @@ VectorXd AdjointSystem::solve_once(const VectorXd& right, double tolerance, int 
   }
   const double norm = start.norm();
   GmresOptions options;
-  options.relative_tolerance = norm > 0 ? std::min(1.0, tolerance * right.norm() / norm) : 1;
-  options.max_iterations = max_iterations;
+  options.relative_tolerance = norm > 0 ? std::min(1.0, limits.tolerance * right.norm() / norm) : 1;
+  options.max_iterations = limits.max_iterations;
   const double column = 2.0 * sizeof(double) * static_cast<double>(coordinates_ + 1);
   options.restart = static_cast<int>(std::clamp<double>(kBasisBytes / column, kShortest, kLongest));
   const PreconditionedOperator product = [&](Eigen::Ref<const VectorXd> y, Eigen::Ref<VectorXd> z,
@@ -141,6 +141,30 @@ VectorXd AdjointSystem::solve_once(const VectorXd& right, double tolerance, int 
   return lambda;
 }
 
+bool AdjointSystem::can_factorise() {
+  if (factors_failed_) return false;
+  if (factors_) return true;
+  auto factors = std::make_unique<SparseJacobian>(map_.layout());
+  factors_failed_ = factors->size() > kLargestFactored || !factors->factorise(map_.point(), map_.s());
+  if (!factors_failed_) factors_ = std::move(factors);
+  return !factors_failed_;
+}
+
+VectorXd AdjointSystem::by_factors(const VectorXd& right, const Limits& limits, const Run& run, int& iterations) {
+  GmresOptions options;
+  options.relative_tolerance = limits.tolerance;
+  options.max_iterations = limits.max_iterations;
+  const PreconditionedOperator product = [&](Eigen::Ref<const VectorXd> y, Eigen::Ref<VectorXd> z,
+                                             Eigen::Ref<VectorXd> image) {
+    if (run.stop.stop_requested()) throw Stopped();
+    factors_->solve_transposed(read(y), write(z));
+    image = transposed_times(z);
+  };
+  GmresResult result = gmres_.solve(product, right, options);
+  iterations += result.iterations;
+  return std::move(result.solution);
+}
+
 AdjointSolution AdjointSystem::solve(const VectorXd& right, const AdjointSystemOptions& options, const Run& run) {
   AdjointSolution result;
   result.lambda = VectorXd::Zero(right.size());
@@ -149,15 +173,23 @@ AdjointSolution AdjointSystem::solve(const VectorXd& right, const AdjointSystemO
   result.residual = 1;
   VectorXd left = right;
   for (int round = 0; round < kRounds && result.residual > options.tolerance; ++round) {
-    if (result.iterations >= options.max_iterations) break;
-    const VectorXd step = solve_once(left, kShareOfGoal * options.tolerance / result.residual,
-                                     options.max_iterations - result.iterations, run, result.iterations);
-    const VectorXd better = result.lambda + step;
+    const int before = result.iterations, allowed = options.max_iterations - before;
+    if (allowed <= 0) break;
+    sweeps_failed_ = sweeps_failed_ || options.sweep_iterations == 0;
+    const bool trying_sweeps = !sweeps_failed_, factors = sweeps_failed_ && can_factorise();
+    const Limits limits{kShareOfGoal * options.tolerance / result.residual,
+                        trying_sweeps ? std::min(allowed, options.sweep_iterations) : allowed};
+    const VectorXd better = result.lambda + (factors ? by_factors(left, limits, run, result.iterations)
+                                                     : by_sweeps(left, limits, run, result.iterations));
     VectorXd rest = right - transposed_times(better);
     const double residual = rest.norm() / norm;
-    if (!(residual < kShareOfGoal * result.residual)) break;
-    result.lambda = better, result.residual = residual;
-    left = std::move(rest);
+    const bool progress = residual < kShareOfGoal * result.residual;
+    if (progress) {
+      result.lambda = better, result.residual = residual;
+      left = std::move(rest);
+    }
+    if (!progress && !trying_sweeps) break;
+    sweeps_failed_ = sweeps_failed_ || !progress || result.iterations - before >= options.sweep_iterations;
   }
   return result;
 }

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The adjoint's linear system J' lambda = g, with J = 1 - B - C as in kernels.h.
 //
-// With lambda = (1 - C')^-1 (g + w), which one sweep gives exactly, what is left is w - B' (1 - C')^-1 w = B' (1 -
-// C')^-1 g: two half sweeps for each product, and GMRES for the rest. What B' puts out is 0 where no decision follows
-// and sums to 0 over an information set, so w is kept in an orthonormal basis of such vectors, about half as long as
-// lambda.
+// By sweeps: with lambda = (1 - C')^-1 (g + w), which one sweep gives exactly, what is left is w - B' (1 - C')^-1 w =
+// B' (1 - C')^-1 g: two half sweeps for each product, and GMRES for the rest. What B' puts out is 0 where no decision
+// follows and sums to 0 over an information set, so w is kept in an orthonormal basis of such vectors, about half as
+// long as lambda.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include <Eigen/Core>
 
+#include "equilibrium/factor.h"
 #include "equilibrium/gmres.h"
 #include "equilibrium/qre_map.h"
 #include "equilibrium/transposed_kernels.h"
@@ -20,8 +22,9 @@
 namespace walkaway::equilibrium {
 
 struct AdjointSystemOptions {
-  double tolerance = 1e-10;  ///< on |g - J' lambda| / |g|
-  int max_iterations = 600;  ///< of GMRES
+  double tolerance = 1e-9;     ///< on |g - J' lambda| / |g|
+  int max_iterations = 600;    ///< of GMRES
+  int sweep_iterations = 150;  ///< of them by sweeps, after which factors are tried
 };
 
 struct AdjointSolution {
@@ -53,14 +56,21 @@ class AdjointSystem {
   void find_blocks();
   Eigen::VectorXd transposed_times(const Eigen::VectorXd& z);
   void apply(Eigen::Ref<const Eigen::VectorXd> y, Eigen::Ref<Eigen::VectorXd> image);
-  Eigen::VectorXd solve_once(const Eigen::VectorXd& right, double tolerance, int max_iterations, const Run& run,
-                             int& iterations);
+  struct Limits {
+    double tolerance;  ///< relative to the right side
+    int max_iterations;
+  };
+  Eigen::VectorXd by_sweeps(const Eigen::VectorXd& right, const Limits& limits, const Run& run, int& iterations);
+  Eigen::VectorXd by_factors(const Eigen::VectorXd& right, const Limits& limits, const Run& run, int& iterations);
+  bool can_factorise();
   void compress(const Eigen::VectorXd& full, Eigen::Ref<Eigen::VectorXd> coordinates) const;
   void expand(Eigen::Ref<const Eigen::VectorXd> coordinates, Eigen::VectorXd& full) const;
 
   const QreMap& map_;
   TransposedArrays arrays_;
   Gmres gmres_;
+  std::unique_ptr<SparseJacobian> factors_;  ///< once they were needed; kept for later right sides
+  bool sweeps_failed_ = false, factors_failed_ = false;
   std::vector<Block> blocks_;
   Eigen::Index coordinates_ = 0;
   Eigen::VectorXd zero_, in_, out_, image_;  ///< [V]; `in_` is 0 outside blocks

@@ -7,9 +7,10 @@
 #include <gtest/gtest.h>
 
 #include "equilibrium/adjoint.h"
+#include "equilibrium/adjoint_system.h"
 #include "equilibrium/evaluate.h"
 #include "equilibrium/functionals.h"
-#include "equilibrium/kernels.h"
+#include "equilibrium/qre_map.h"
 #include "equilibrium/solve.h"
 #include "support/games.h"
 #include "support/random_game.h"
@@ -367,6 +368,24 @@ TEST(Adjoint, NoiseIsOneOverRate) {
         slopes(game, answered.asked, [&](Tree& tree, double&, double t) { tree.rate[i] = 1 / (1 / tree.rate[i] + t); });
     for (size_t q = 0; q < slope.size(); ++q)
       expect_close(by_noise(game.tree, answered.results[q].gradient)[i], slope[q]);
+  }
+}
+
+TEST(AdjointSystem, FactorsGiveWhatSweepsGive) {
+  for (const Tree& tree : {kuhn(3), bargaining({2, 3, 3}), random_game({50, 4, true, false, 1}), small_game()}) {
+    equilibrium::QreMap map(tree, tree.log_weight, {}, {});
+    map.evaluate(map.from_log_prob(solve(tree, {.precision = 5}).log_prob), 5);
+    Eigen::VectorXd right(static_cast<Eigen::Index>(map.size()));
+    for (Eigen::Index i = 0; i < right.size(); ++i) right[i] = std::sin(1.9 * static_cast<double>(i));
+    const std::span<double> view(right.data(), map.size());
+    equilibrium::centre_rows(map.layout(), view, view);
+    equilibrium::AdjointSystem by_sweeps(map), by_factors(map);
+    const auto sweeps = by_sweeps.solve(right, {.tolerance = 1e-12}, {});
+    const auto factors = by_factors.solve(right, {.tolerance = 1e-12, .sweep_iterations = 0}, {});
+    EXPECT_LE(sweeps.residual, 1e-12);
+    EXPECT_LE(factors.residual, 1e-12);
+    EXPECT_LE(factors.iterations, 2);  // they are exact but for rounding
+    EXPECT_LE((sweeps.lambda - factors.lambda).norm(), 1e-10 * sweeps.lambda.norm());
   }
 }
 

@@ -34,6 +34,7 @@ struct CommandLine {
   std::string efg_file, strategy_file, account;
   // solve
   double precision = 1;
+  std::optional<double> noise;  ///< instead of `precision`: 1 / precision
   std::string method = "qre";
   std::optional<uint64_t> iterations;
   std::optional<double> gain;

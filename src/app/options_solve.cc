@@ -19,10 +19,17 @@ std::string from_nought_up(const std::string& text) {
              : fmt::format("{} is no number from 0 up", text);
 }
 
+std::string above_nought(const std::string& text) {
+  double value = 0;
+  return CLI::detail::lexical_cast(text, value) && std::isfinite(value) && value > 0
+             ? std::string()
+             : fmt::format("{} is no number above 0", text);
+}
+
 /// The options of `solve` that a method knows, beside those of all; nothing if there is no such method.
 std::optional<std::vector<std::string>> method_knows(const std::string& method) {
-  if (method == "qre") return {{"--precision"}};
-  if (method == "backward") return std::vector<std::string>{};
+  if (method == "qre") return {{"--precision", "--noise"}};
+  if (method == "backward" || method == "lp") return std::vector<std::string>{};
   for (const char* regrets : {"cfr", "cfr+", "dcfr", "pcfr+"})
     if (method == regrets) return {{"--gain", "--iterations"}};
   return std::nullopt;
@@ -36,10 +43,12 @@ void add_solve(CLI::App& app, CommandLine& line) {
   sub->add_option("--precision", line.precision, "qre: lambda of the logit equilibrium (default: 1)")
       ->type_name("L")
       ->check(from_nought_up);
-  sub->add_option(
-         "--method", line.method,
-         "qre, for every game; cfr, cfr+, dcfr or pcfr+, for zero-sum games of two; backward, for perfect information "
-         "(default: qre)")
+  sub->add_option("--noise", line.noise, "qre: 1 / lambda instead, in the pay-offs' units")
+      ->type_name("N")
+      ->check(above_nought);
+  sub->add_option("--method", line.method,
+                  "qre, for every game; lp, cfr, cfr+, dcfr or pcfr+, for zero-sum games of two; backward, for perfect "
+                  "information (default: qre)")
       ->type_name("NAME")
       ->check([](const std::string& text) {
         return !method_knows(text) ? fmt::format("there is no method \"{}\"", text) : std::string();
@@ -57,15 +66,20 @@ void add_solve(CLI::App& app, CommandLine& line) {
   sub->add_flag("--quiet", line.quiet, "no report on the screen and no progress; files are written all the same");
   sub->footer(
       "Examples:\n  walkaway solve poker.efg --precision 100 --json poker.json\n"
+      "  walkaway solve poker.efg --noise 0.01\n  walkaway solve poker.efg --method lp\n"
       "  walkaway solve poker.efg --method pcfr+ --gain 1e-6");
 }
 
 std::optional<Parsed> solve_fault(const CLI::App& sub, const CommandLine& line) {
   const std::vector<std::string> own = method_knows(line.method).value_or(std::vector<std::string>{});
-  for (const char* option : {"--precision", "--gain", "--iterations"})
+  for (const char* option : {"--precision", "--noise", "--gain", "--iterations"})
     if (sub.count(option) > 0 && std::find(own.begin(), own.end(), option) == own.end())
       return fault(fmt::format("{} is no option of the method {}", option, line.method),
                    own.empty() ? "It has none." : fmt::format("It has: {}.", fmt::join(own, ", ")));
+  if (sub.count("--precision") > 0 && sub.count("--noise") > 0)
+    return fault("--precision and --noise say the same thing twice", "Precision is 1 / noise: give one of the two.");
+  if (line.noise && !std::isfinite(1 / *line.noise))
+    return fault(fmt::format("--noise: {} is too small: 1 / noise is not finite", *line.noise), "");
   return std::nullopt;
 }
 

@@ -10,6 +10,7 @@
 #include "equilibrium/backward.h"
 #include "equilibrium/cfr.h"
 #include "equilibrium/evaluate.h"
+#include "equilibrium/linear_program.h"
 #include "equilibrium/sequence_form.h"
 #include "game/lane_form.h"
 #include "report/output.h"
@@ -35,7 +36,7 @@ Solution by_precision(const PlainGame& game, const CommandLine& line, const Run&
   Solution solution;
   solution.method = line.method;
   SolveOptions options;
-  options.precision = line.precision;
+  options.precision = line.noise ? 1 / *line.noise : line.precision;
   solve_with_lanes(game, options, run, solution);
   CertifyOptions certify_options;
   certify_options.precision = solution.strategy.precision;
@@ -49,12 +50,16 @@ CfrMethod regret_method(const std::string& name) {
   throw std::logic_error("a method without code");
 }
 
-Solution by_regrets(const Tree& tree, const CommandLine& line, const Run& run) {
+void require_zero_sum(const Tree& tree, const CommandLine& line) {
   if (const auto why = equilibrium::why_not_zero_sum(tree))
     throw InputError({{line.file,
                        {},
                        fmt::format("is no zero-sum game of two players: {}", *why),
                        "--method qre solves games of every kind."}});
+}
+
+Solution by_regrets(const Tree& tree, const CommandLine& line, const Run& run) {
+  require_zero_sum(tree, line);
   CfrOptions options;
   options.method = regret_method(line.method);
   options.gain = line.gain.value_or(kUsualGain * equilibrium::range_of_payoffs(tree));
@@ -67,6 +72,16 @@ Solution by_regrets(const Tree& tree, const CommandLine& line, const Run& run) {
   solution.iterations = result.iterations;
   solution.certificate = certify(tree, solution.strategy.log_prob);
   solution.certificate.residual = std::numeric_limits<double>::quiet_NaN();  // it claims to be no logit equilibrium
+  return solution;
+}
+
+Solution by_program(const Tree& tree, const CommandLine& line, const Run& run) {
+  require_zero_sum(tree, line);
+  Solution solution;
+  solution.method = line.method;
+  solution.strategy = solve_by_lp(tree, run);
+  solution.certificate = certify(tree, solution.strategy.log_prob);
+  solution.certificate.residual = std::numeric_limits<double>::quiet_NaN();
   return solution;
 }
 
@@ -94,6 +109,7 @@ int solve_command(const CommandLine& line, const Run& run) {
 
   Solution solution = line.method == "qre"        ? by_precision(game, line, run)
                       : line.method == "backward" ? by_induction(game.tree, line, run)
+                      : line.method == "lp"       ? by_program(game.tree, line, run)
                                                   : by_regrets(game.tree, line, run);
   for (uint32_t m = 0; m < game.tree.movers(); ++m)
     solution.value.push_back(expected(game.tree, solution.strategy.log_prob, mover_payoff(game.tree, m))[0]);

@@ -37,6 +37,12 @@ std::string how_it_ended(const Solution& solution) {
   }
   if (solution.method == "backward")
     return "Solved by backward induction, ties to the first action; the gains are a separate check's.\n";
+  if (solution.method == "lp")
+    return solved ? fmt::format(
+                        "Solved by the linear program of the sequence form in {} pivot{}; the gains are a "
+                        "separate check's.\n",
+                        grouped(strategy.passes), strategy.passes == 1 ? "" : "s")
+                  : fmt::format("Not solved: {}.\n", printable(strategy.why));
   return solved ? fmt::format("Solved at precision {}; a separate check finds it right to {}.\n",
                               significant(strategy.precision, 6), significant(solution.certificate.residual, 2))
                 : fmt::format(

@@ -14,7 +14,7 @@ namespace walkaway {
 
 /// What was found, by which method, and what the separate checker says of it.
 struct Solution {
-  std::string method;  ///< "qre", "backward", or one of `CfrMethod`
+  std::string method;  ///< "qre", "lp", "backward", or one of `CfrMethod`
   Strategy strategy;
   Certificate certificate;
   std::vector<double> value;           ///< [M] expected pay-offs

@@ -114,23 +114,6 @@ class Naive {
   double t_ = 0;
 };
 
-/// Small games of two with one lane and zero sums, out of the random ones.
-std::vector<Tree> random_zero_sum_games(size_t wanted) {
-  std::vector<Tree> out;
-  for (uint64_t seed = 1; out.size() < wanted; ++seed) {
-    Tree tree = random_game({.seed = seed, .depth = 5});
-    const bool plain = tree.movers() == 2 && tree.lanes == 1 && tree.decisions.size() > 1 &&
-                       std::all_of(tree.log_weight.begin(), tree.log_weight.end(), [](double w) { return w == 0; });
-    if (!plain) continue;
-    for (size_t i = 0; i < tree.payoff.size(); i += 2) {
-      tree.payoff[i] += 0.1 * std::sin(static_cast<double>(i));  // no ties, which rounding would decide
-      tree.payoff[i + 1] = 3 - tree.payoff[i];
-    }
-    out.push_back(std::move(tree));
-  }
-  return out;
-}
-
 TEST(Cfr, DoesWhatItsDefinitionSays) {
   std::vector<Tree> games = random_zero_sum_games(20);
   games.push_back(make_standard_game({.kind = Kind::kuhn}).tree);

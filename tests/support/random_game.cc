@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/random_game.h"
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -100,6 +102,22 @@ Tree random_game(const RandomGame& options) {
     for (uint32_t i = d.first + d.agents; i < d.first + d.actions * d.agents; ++i)
       if (make.dice.below(12) == 0) tree.log_weight[i] = -__builtin_inf();
   return tree;
+}
+
+std::vector<Tree> random_zero_sum_games(size_t wanted) {
+  std::vector<Tree> out;
+  for (uint64_t seed = 1; out.size() < wanted; ++seed) {
+    Tree tree = random_game({.seed = seed, .depth = 5});
+    const bool plain = tree.movers() == 2 && tree.lanes == 1 && tree.decisions.size() > 1 &&
+                       std::all_of(tree.log_weight.begin(), tree.log_weight.end(), [](double w) { return w == 0; });
+    if (!plain) continue;
+    for (size_t i = 0; i < tree.payoff.size(); i += 2) {
+      tree.payoff[i] += 0.1 * std::sin(static_cast<double>(i));  // no ties, which rounding would decide
+      tree.payoff[i + 1] = 3 - tree.payoff[i];
+    }
+    out.push_back(std::move(tree));
+  }
+  return out;
 }
 
 }  // namespace walkaway::testing

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "game/tree.h"
 
@@ -19,5 +20,8 @@ struct RandomGame {
 /// the others, and of chance, or not; now and then a type lacks an action. The same seed gives the same game
 /// everywhere.
 Tree random_game(const RandomGame& options);
+
+/// Small games of two with one lane and pay-offs that sum to 3, out of the random ones.
+std::vector<Tree> random_zero_sum_games(size_t wanted);
 
 }  // namespace walkaway::testing

@@ -64,20 +64,30 @@ void beliefs_at(const Layout& layout, const Spot& at, const Decision& e, Rank ra
   });
 }
 
-/// Residual of a decision from its action values.
+/// Residual of a decision from its action values. Differences are taken from the likeliest action before they are
+/// centred: where actions that are never taken lie far below, those that are lose no digits to them.
 void residual_at(const Layout& layout, const Spot& at, const double* rate, const double* q, const double* x, double s,
                  const Residual& into) {
   const uint32_t G = at.agents, end = at.first + at.actions * G;
+  const double* weight = into.centred_log_weight;
   for (uint32_t g = 0; g < G; ++g) {
-    double mean = 0;
+    uint32_t top = end;
     for (uint32_t i = at.first + g; i < end; i += G)
-      if (layout.free[i]) mean += q[i];
-    mean *= layout.free_inverse[at.infoset + g];
+      if (layout.free[i] && (top == end || x[i] > x[top])) top = i;
+    double mean = 0, mean_q = 0;
     for (uint32_t i = at.first + g; i < end; i += G) {
-      const double slope = layout.free[i] ? rate[g] * (q[i] - mean) : 0.0;
-      into.residual[i] = layout.free[i] ? x[i] - into.centred_log_weight[i] - s * slope : 0.0;
-      into.dresidual_ds[i] = -slope;
+      if (!layout.free[i]) {
+        into.residual[i] = into.dresidual_ds[i] = 0;
+        continue;
+      }
+      const double above = rate[g] * (q[i] - q[top]);
+      mean_q += into.dresidual_ds[i] = -above;
+      mean += into.residual[i] = (x[i] - x[top]) - (weight[i] - weight[top]) - s * above;
     }
+    mean *= layout.free_inverse[at.infoset + g];
+    mean_q *= layout.free_inverse[at.infoset + g];
+    for (uint32_t i = at.first + g; i < end; i += G)
+      if (layout.free[i]) into.residual[i] -= mean, into.dresidual_ds[i] -= mean_q;
   }
 }
 

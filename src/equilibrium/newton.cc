@@ -12,6 +12,7 @@ namespace {
 using Eigen::VectorXd;
 
 constexpr size_t kLargestFactored = 120000;  ///< unknowns of the extended system
+constexpr size_t kAlwaysFactored = 20000;    ///< so few are factorised from the start
 constexpr int kManyIterations = 60;          ///< from here on factors, if they can be had, are cheaper than sweeps
 constexpr double kMostStaleIterations = 12;  ///< factors of an older point that need more are made anew
 constexpr double kSweepWork = 20;            ///< operations of one iteration's sweeps per node and lane
@@ -35,10 +36,21 @@ NewtonSystem::NewtonSystem(QreMap& map, const Run& run)
       run_(run),
       factors_(map.layout()),
       unknowns_(static_cast<double>(std::max<size_t>(1, map.unknowns()))),
-      root_unknowns_(std::sqrt(unknowns_)) {}
+      root_unknowns_(std::sqrt(unknowns_)),
+      use_factors_(factors_.size() <= kAlwaysFactored) {}
 
 void NewtonSystem::distrust_sweeps() {
   if (++distrust_ >= kDistrust) use_factors_ = factors_.size() <= kLargestFactored;
+}
+
+double NewtonSystem::pivot(const PathVector& border) const {
+  return border.level - border.x.dot(factored_slope_) / root_unknowns_;
+}
+
+int NewtonSystem::orientation(const PathVector& border) {
+  if (!use_factors_ || (factored_at_ != map_.evaluations() && !factorise())) return 0;
+  const double p = pivot(border);
+  return p == 0 ? 0 : p > 0 ? factors_.determinant_sign() : -factors_.determinant_sign();
 }
 
 /// The level enters as dlevel sqrt(unknowns) and the border is scaled alike, so that rows and columns are of one size.
@@ -53,8 +65,8 @@ GmresResult NewtonSystem::run_gmres(const VectorXd& right, const PathVector* bor
       factors_.solve(view(y, n), view(z, n));
       if (border) {
         // Block elimination with the column and row of the border, (J0, slope; border): exact at the point factorised.
-        const double pivot = border->level - border->x.dot(factored_slope_) / root_unknowns_;
-        z[n] = pivot == 0 ? y[n] : (y[n] - border->x.dot(z.head(n)) / root_unknowns_) / pivot;
+        const double p = pivot(*border);
+        z[n] = p == 0 ? y[n] : (y[n] - border->x.dot(z.head(n)) / root_unknowns_) / p;
         z.head(n) -= z[n] * factored_slope_;
       }
       map_.jacobian_times(view(z, n), view(image, n));

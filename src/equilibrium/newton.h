@@ -35,10 +35,13 @@ class NewtonSystem {
   /// Newton's method has failed with what `solve` gave: from now on factors, if the game is small enough.
   void distrust_sweeps();
   double unknowns() const { return unknowns_; }
-  /// Sign of det J where it was last factorised; 0 if it never was.
-  int determinant_sign() const { return factors_.factorised() ? factors_.determinant_sign() : 0; }
+  /// Sign of the determinant of J bordered by dF/dlevel and `border`, where the map is; 0 if factors are not in use.
+  /// Along a path with `border` pointing ahead it changes where a branch bifurcates, or where the direction turned
+  /// round, but not at folds (Allgower and Georg 1990, sections 2.1 and 8.1).
+  int orientation(const PathVector& border);
 
  private:
+  double pivot(const PathVector& border) const;
   GmresResult run_gmres(const Eigen::VectorXd& right, const PathVector* border, const GmresOptions& options);
   GmresResult with_factors(const Eigen::VectorXd& right, const PathVector* border, GmresOptions options);
   bool factorise();

@@ -31,7 +31,10 @@ constexpr double kSafety = 0.1;                       ///< of an error that is e
 // quadratic) or the goal asks for. One long Krylov space gains more digits per product than several short ones.
 constexpr double kShareOfResidual = 0.1, kShareOfGoal = 0.3, kTightestAtTarget = 1e-6;
 constexpr int kNewtonSteps = 8, kFinalNewtonSteps = 20;
-constexpr double kHopelessMove = 50;  ///< log-odds: a first Newton step beyond it starts too far away
+constexpr int kTriesAtFlip = 4;         ///< halvings before a change of orientation counts as a bifurcation
+constexpr double kAskAgain = 1.2;       ///< growth of s between questions whether it is enough
+constexpr double kHighestLevel = 1e14;  ///< beyond it differences of order 1 in x are lost to rounding
+constexpr double kHopelessMove = 50;    ///< log-odds: a first Newton step beyond it starts too far away
 
 double max_abs(const VectorXd& v) { return v.size() ? v.lpNorm<Eigen::Infinity>() : 0.0; }
 
@@ -51,7 +54,11 @@ std::array<double, kHighestOrder + 1> extrapolation(std::span<const double> arcs
 }  // namespace
 
 PathFollower::PathFollower(QreMap& map, const PathOptions& options, const Run& run)
-    : map_(map), options_(options), run_(run), newton_(map, run), target_level_(options.target_s * map.x_per_s()) {}
+    : map_(map),
+      options_(options),
+      run_(run),
+      newton_(map, run),
+      target_level_(std::min(options.target_s * map.x_per_s(), kHighestLevel)) {}
 
 /// The path through s = 0 is one curve that never comes back there. If it seems to, a step has crossed to a stretch
 /// that runs the other way, and the path is followed again with smaller steps.
@@ -59,6 +66,8 @@ PathResult PathFollower::follow() {
   PathResult result;
   for (int retry = 0; retry <= kRetries; ++retry) {
     caution_ = std::pow(2.0, retry);
+    result.folds = 0;
+    result.bifurcations.clear();
     begin();
     while (follow_on(result)) continue;
     if (!(history_.back().level < 0)) break;
@@ -74,6 +83,8 @@ void PathFollower::begin() {
   tangent_.reset();
   step_ = kFirstStep / caution_;
   order_ = 1;
+  orientation_ = orientation_flips_ = 0;
+  asked_level_ = 0;
   evaluate(start);
 }
 
@@ -82,6 +93,7 @@ bool PathFollower::follow_on(PathResult& result) {
   check_stop();
   const Outcome outcome = step(result);
   if (outcome == Outcome::finished) return false;
+  if (outcome == Outcome::stepped && is_enough(result)) return false;
   const PathPoint& last = history_.back();
   const double s = last.level / map_.x_per_s();
   run_.report(
@@ -100,6 +112,24 @@ bool PathFollower::follow_on(PathResult& result) {
   result.s = s;
   result.residual = map_.residual_norm();
   return false;
+}
+
+/// Whether the last point will do; if so `result` is complete, at a point corrected as far as rounding lets it.
+bool PathFollower::is_enough(PathResult& result) {
+  const PathPoint& last = history_.back();
+  if (!options_.enough || last.level < kAskAgain * asked_level_) return false;
+  asked_level_ = last.level;
+  const double s = last.level / map_.x_per_s();
+  evaluate(last);
+  if (!options_.enough(map_.log_prob(), s)) return false;
+  PathPoint better = last;
+  correct_at_level(better);
+  normalise(better);
+  if (max_abs(better.x - last.x) > kReject * kNominalMove || !options_.enough(map_.log_prob(), s)) evaluate(last);
+  result.status = SolveStatus::converged;
+  result.s = s;
+  result.residual = map_.residual_norm();
+  return true;
 }
 
 PathResult PathFollower::correct_at_target(std::span<const double> x) {
@@ -150,17 +180,28 @@ PathFollower::Outcome PathFollower::finish(const PathPoint& guess, double allowe
     trouble_ = correction.why;
     return Outcome::rejected;
   }
+  normalise(point);
   if (max_abs(point.x - guess.x) > allowed_move) {
     trouble_ = "the correction at the target left the path";
     return Outcome::rejected;
   }
   result.status = SolveStatus::converged;
-  result.s = options_.target_s;
+  result.s = std::min(options_.target_s, target_level_ / map_.x_per_s());
   result.residual = map_.residual_norm();
   return Outcome::finished;
 }
 
 PathPoint PathFollower::predict(uint32_t order, double ahead) const {
+  PathPoint p = extrapolate(order, ahead);
+  normalise(p);
+  return p;
+}
+
+void PathFollower::normalise(PathPoint& point) const {
+  map_.normalise({point.x.data(), static_cast<size_t>(point.x.size())});
+}
+
+PathPoint PathFollower::extrapolate(uint32_t order, double ahead) const {
   const PathPoint& last = history_.back();
   PathPoint p;
   p.arc = last.arc + ahead;
@@ -295,6 +336,7 @@ bool PathFollower::accept(const PathPoint& predicted, PathPoint corrected, const
     take_back();
     return false;
   }
+  normalise(corrected);
   const double length = distance(corrected, last);
   const double angle = angle_to(corrected);
   const double move = std::max(max_abs(corrected.x - predicted.x), std::abs(corrected.level - predicted.level));
@@ -308,6 +350,17 @@ bool PathFollower::accept(const PathPoint& predicted, PathPoint corrected, const
     take_back();
     return false;
   }
+  // The determinant was made close by, at the last of Newton's iterates.
+  const PathVector chord{corrected.x - last.x, corrected.level - last.level};
+  const int orientation = newton_.orientation(chord);
+  if (orientation_ * orientation < 0 && ++orientation_flips_ <= kTriesAtFlip) {
+    trouble_ = "the path's orientation changed: a bifurcation, or a step across to another stretch";
+    take_back();
+    return false;
+  }
+  if (orientation_ * orientation < 0) result.bifurcations.push_back(corrected.level / map_.x_per_s());
+  orientation_flips_ = 0;
+  if (orientation != 0) orientation_ = orientation;
   step_ = length / std::clamp(factor, 1 / kLargestGrowth, kReject);
   if (history_.size() > 1) {
     const PathPoint& before = history_[history_.size() - 2];
@@ -370,6 +423,10 @@ void PathFollower::find_tangent() {
   std::string why;
   evaluate(last);
   if (!newton_.solve(VectorXd::Zero(last.x.size()), &ahead, 1, linear_tolerance_, tangent, why)) return;
+  // Of log pi, as points are.
+  std::vector<double> of_log_pi(static_cast<size_t>(tangent.x.size()));
+  tangent_log_pi(map_.layout(), map_.point(), view(tangent.x), of_log_pi);
+  tangent.x = Eigen::Map<const VectorXd>(of_log_pi.data(), tangent.x.size());
   const double norm = std::sqrt(product(tangent, tangent, newton_.unknowns()));
   if (!std::isfinite(norm) || norm == 0) return;
   tangent_ = PathVector{tangent.x / norm, tangent.level / norm};

@@ -8,8 +8,11 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include <Eigen/Core>
 
@@ -34,9 +37,11 @@ struct Correction {
 };
 
 struct PathOptions {
-  double target_s = 1;
+  double target_s = 1;  ///< may be infinite if there is `enough`
   double tolerance = 1e-11;
   uint32_t max_steps = 20000;
+  /// Asked at points of the path, each time that s has grown by a fifth: true to stop there.
+  std::function<bool(std::span<const double> log_prob, double s)> enough = {};
 };
 
 struct PathResult {
@@ -44,6 +49,8 @@ struct PathResult {
   std::string why;
   double s = 0, residual = 0;
   uint32_t steps = 0, folds = 0;
+  std::vector<double>
+      bifurcations;  ///< s where another branch crossed the path, as far as factors were there to see it
 };
 
 class PathFollower {
@@ -63,6 +70,8 @@ class PathFollower {
   Outcome step(PathResult& result);
   Outcome finish(const PathPoint& guess, double allowed_move, PathResult& result);
   PathPoint predict(uint32_t order, double ahead) const;
+  PathPoint extrapolate(uint32_t order, double ahead) const;
+  void normalise(PathPoint& point) const;
   double ahead_to_target(uint32_t order, double limit) const;
   Correction correct(PathPoint& point, const PathPoint& from, double tolerance);
   Correction correct_at_level(PathPoint& point);
@@ -71,6 +80,7 @@ class PathFollower {
   double angle_to(const PathPoint& corrected) const;
   void find_tangent();
   void take_back();
+  bool is_enough(PathResult& result);
   Eigen::VectorXd minus_residual() const;
   void evaluate(const PathPoint& point);
   void check_stop() const;
@@ -86,7 +96,10 @@ class PathFollower {
   double step_ = 0, linear_tolerance_ = 1e-2;
   double caution_ = 1;  ///< divides all nominal values of the step rule
   uint32_t order_ = 1;
-  std::string trouble_;  ///< why the last step was rejected
+  int orientation_ = 0;        ///< of the last step; 0 while unknown
+  int orientation_flips_ = 0;  ///< steps refused in a row because theirs was the other one
+  double asked_level_ = 0;     ///< at which `enough` was asked last
+  std::string trouble_;        ///< why the last step was rejected
 };
 
 }  // namespace walkaway::equilibrium

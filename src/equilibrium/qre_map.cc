@@ -59,12 +59,33 @@ double QreMap::rounding(double s) const {
   return std::max(16 * kEps * size, std::min(kCap, 4 * kEps * size * size));
 }
 
-std::vector<double> QreMap::start() const { return centred_log_weight_; }
+std::vector<double> QreMap::start() const {
+  std::vector<double> x(centred_log_weight_);
+  normalise(x);
+  return x;
+}
+
+void QreMap::normalise(std::span<double> x) const {
+  const Tree& tree = *layout_.tree;
+  for (DecisionId d = 0; d < tree.decisions.size(); ++d) {
+    const Decision& e = tree.decisions[d];
+    for (uint32_t g = 0; g < e.agents; ++g) {
+      if (layout_.free_inverse[layout_.infoset[d] + g] == 0) continue;
+      const uint32_t end = e.first + e.actions * e.agents;
+      double top = kMinusInfinity, sum = 0;
+      for (uint32_t i = e.first + g; i < end; i += e.agents)
+        if (layout_.free[i]) top = std::max(top, x[i]);
+      for (uint32_t i = e.first + g; i < end; i += e.agents)
+        if (layout_.free[i]) sum += std::exp(x[i] - top);
+      for (uint32_t i = e.first + g; i < end; i += e.agents)
+        if (layout_.free[i]) x[i] = (x[i] - top) - std::log(sum);
+    }
+  }
+}
 
 std::vector<double> QreMap::from_log_prob(std::span<const double> log_prob) const {
   std::vector<double> x(size());
-  for (size_t i = 0; i < x.size(); ++i) x[i] = std::isfinite(log_prob[i]) ? log_prob[i] : kNever;
-  centre_rows(layout_, x, x);
+  for (size_t i = 0; i < x.size(); ++i) x[i] = !layout_.free[i] ? 0 : std::isfinite(log_prob[i]) ? log_prob[i] : kNever;
   return x;
 }
 

@@ -27,6 +27,9 @@ class QreMap {
   double rounding(double s) const;
   /// The solution at s = 0.
   std::vector<double> start() const;
+  /// Takes log sum exp x away from the rows of x, which makes it log pi. Nothing else depends on the constants in x,
+  /// but so x keeps the digits of actions that are taken however far the others lie below.
+  void normalise(std::span<double> x) const;
   /// The x of a strategy. Actions that it never makes are put at a large negative x.
   std::vector<double> from_log_prob(std::span<const double> log_prob) const;
 

@@ -3,11 +3,13 @@
 
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 #include <fmt/format.h>
 #include <tbb/task_arena.h>
 
+#include "equilibrium/certificate.h"
 #include "equilibrium/path.h"
 #include "equilibrium/qre_map.h"
 
@@ -28,6 +30,7 @@ void check_against(const Tree& tree, const SolveOptions& options) {
   require_length("given", options.given.size(), tree.decisions.size());
   require_length("log_prob_given", options.log_prob_given.size(), tree.variables());
   require_length("warm_start", options.warm_start.size(), tree.variables());
+  require_length("to_gain", options.to_gain.size(), tree.movers());
   for (DecisionId d = 0; d < tree.decisions.size() && !options.log_weight.empty(); ++d) {
     const Decision& e = tree.decisions[d];
     for (uint32_t g = 0; g < e.agents; ++g) {
@@ -39,6 +42,13 @@ void check_against(const Tree& tree, const SolveOptions& options) {
             fmt::format("SolveOptions::log_weight leaves no action at decision {}, agent {}", d, g));
     }
   }
+}
+
+bool gains_at_most(const Tree& tree, std::span<const double> log_prob, double precision, const SolveOptions& options) {
+  const Certificate found = certify(tree, log_prob, {precision, options.log_weight, options.given});
+  for (uint32_t m = 0; m < tree.movers(); ++m)
+    if (!(found.best_response_gain[m] <= options.to_gain[m])) return false;
+  return true;
 }
 
 }  // namespace
@@ -68,6 +78,8 @@ void SolveOptions::validate() const {
     if (std::isnan(w) || w == INFINITY) refuse("log_weight", w, "finite or -inf");
   for (double p : log_prob_given)
     if (std::isnan(p) || p > 1e-9) refuse("log_prob_given", p, "at most 0");
+  for (double g : to_gain)
+    if (!(g > 0)) refuse("to_gain", g, "above 0");
   for (double p : warm_start)
     if (std::isnan(p) || p > 1e-9) refuse("warm_start", p, "at most 0");
 }
@@ -79,13 +91,27 @@ Strategy solve_here(const Tree& tree, const SolveOptions& options, const Run& ru
   const std::span<const double> log_weight =
       options.log_weight.empty() ? std::span<const double>(tree.log_weight) : options.log_weight;
   equilibrium::QreMap map(tree, log_weight, options.given, options.log_prob_given);
-  equilibrium::PathFollower path(map, {options.precision, options.tolerance, options.max_steps}, run);
+  equilibrium::PathOptions path_options{options.precision, options.tolerance, options.max_steps, {}};
+  if (!options.to_gain.empty()) {
+    path_options.target_s = std::numeric_limits<double>::infinity();
+    path_options.enough = [&](std::span<const double> log_prob, double s) {
+      return gains_at_most(tree, log_prob, s, options);
+    };
+  }
+  equilibrium::PathFollower path(map, path_options, run);
   equilibrium::PathResult result;
-  if (map.unknowns() == 0 || options.precision == 0) {
+  if (map.unknowns() == 0 || path_options.target_s == 0) {
     result = path.correct_at_target(map.start());
   } else {
-    if (!options.warm_start.empty()) result = path.correct_at_target(map.from_log_prob(options.warm_start));
+    if (!options.warm_start.empty() && options.to_gain.empty())
+      result = path.correct_at_target(map.from_log_prob(options.warm_start));
     if (result.status != SolveStatus::converged) result = path.follow();
+  }
+  if (result.status == SolveStatus::converged && path_options.enough &&
+      !path_options.enough(map.log_prob(), result.s)) {
+    result.status = SolveStatus::stalled;
+    result.why =
+        fmt::format("exact play still gains more than wanted at precision {:.3g}, as far as rounding allows", result.s);
   }
   Strategy strategy;
   strategy.log_prob.assign(map.log_prob().begin(), map.log_prob().end());
@@ -95,6 +121,7 @@ Strategy solve_here(const Tree& tree, const SolveOptions& options, const Run& ru
   strategy.residual = result.residual;
   strategy.steps = result.steps;
   strategy.folds = result.folds;
+  strategy.bifurcations = std::move(result.bifurcations);
   strategy.passes = map.passes();
   strategy.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return strategy;

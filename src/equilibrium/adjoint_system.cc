@@ -23,7 +23,7 @@ std::span<double> write(Eigen::Ref<VectorXd> v) { return {v.data(), static_cast<
 
 AdjointSystem::AdjointSystem(const QreMap& map) : map_(map), arrays_(make_transposed_arrays(map.layout())) {
   const auto size = static_cast<Eigen::Index>(map.size());
-  for (VectorXd* v : {&zero_, &in_, &out_, &image_}) *v = VectorXd::Zero(size);
+  for (VectorXd* v : {&in_, &out_, &image_}) *v = VectorXd::Zero(size);
   if (map.layout().whole_decisions)
     find_blocks();
   else
@@ -101,8 +101,7 @@ void AdjointSystem::apply(Eigen::Ref<const VectorXd> y, Eigen::Ref<VectorXd> ima
     return;
   }
   expand(y, in_);
-  solve_value_transposed(map_.layout(), map_.point(), map_.s(), read(in_), write(out_), arrays_);
-  add_belief_transposed_of_response(map_.layout(), map_.point(), read(zero_), write(image_), arrays_);
+  belief_after_value_transposed(map_.layout(), map_.point(), map_.s(), read(in_), write(out_), write(image_), arrays_);
   half_sweeps_ += 2;
   compress(image_, image);
   image = y - image;
@@ -112,8 +111,7 @@ VectorXd AdjointSystem::by_sweeps(const VectorXd& right, const Limits& limits, c
   const Layout& layout = map_.layout();
   VectorXd start = right;
   if (layout.whole_decisions) {
-    solve_value_transposed(layout, map_.point(), map_.s(), read(right), write(out_), arrays_);
-    add_belief_transposed_of_response(layout, map_.point(), read(zero_), write(image_), arrays_);
+    belief_after_value_transposed(layout, map_.point(), map_.s(), read(right), write(out_), write(image_), arrays_);
     half_sweeps_ += 2;
     start.resize(coordinates_);
     compress(image_, start);

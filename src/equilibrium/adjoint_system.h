@@ -73,7 +73,7 @@ class AdjointSystem {
   bool sweeps_failed_ = false, factors_failed_ = false;
   std::vector<Block> blocks_;
   Eigen::Index coordinates_ = 0;
-  Eigen::VectorXd zero_, in_, out_, image_;  ///< [V]; `in_` is 0 outside blocks
+  Eigen::VectorXd in_, out_, image_;  ///< [V]; `in_` is 0 outside blocks
   uint64_t half_sweeps_ = 0;
 };
 

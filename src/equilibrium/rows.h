@@ -140,9 +140,9 @@ void for_chunks(const Layout& layout, F&& f) {
   tbb::parallel_for(uint32_t{0}, static_cast<uint32_t>(layout.chunks.size()), [&](uint32_t c) { f(c); });
 }
 
-/// Sweeps forward, then backward, for steps f(parts, scratch).
-template <typename Forward, typename Backward>
-void sweep_there_and_back(const Layout& layout, TangentArrays& arrays, Forward&& forward, Backward&& backward) {
+/// Sweeps forward, then backward, for steps f(parts, scratch). Arrays have `scratch` and `scratch_stride`.
+template <typename Arrays, typename Forward, typename Backward>
+void sweep_there_and_back(const Layout& layout, Arrays& arrays, Forward&& forward, Backward&& backward) {
   double* scratch = arrays.scratch.data();
   forward(layout.top, scratch);
   for_chunks(layout, [&](uint32_t c) {
@@ -152,15 +152,15 @@ void sweep_there_and_back(const Layout& layout, TangentArrays& arrays, Forward&&
   backward(layout.top, scratch);
 }
 
-template <typename Forward>
-void sweep_forward(const Layout& layout, TangentArrays& arrays, Forward&& forward) {
+template <typename Arrays, typename Forward>
+void sweep_forward(const Layout& layout, Arrays& arrays, Forward&& forward) {
   double* scratch = arrays.scratch.data();
   forward(layout.top, scratch);
   for_chunks(layout, [&](uint32_t c) { forward(layout.chunks[c], scratch + (1 + c) * arrays.scratch_stride); });
 }
 
-template <typename Backward>
-void sweep_backward(const Layout& layout, TangentArrays& arrays, Backward&& backward) {
+template <typename Arrays, typename Backward>
+void sweep_backward(const Layout& layout, Arrays& arrays, Backward&& backward) {
   double* scratch = arrays.scratch.data();
   for_chunks(layout, [&](uint32_t c) { backward(layout.chunks[c], scratch + (1 + c) * arrays.scratch_stride); });
   backward(layout.top, scratch);

@@ -63,9 +63,9 @@ double mismatch(const Vector& y, const Vector& a, const Vector& b, const Vector&
 }
 
 struct Operators {
-  explicit Operators(const Case& c)
+  explicit Operators(const Case& c, uint32_t chunk_size = kChunkSize)
       : even(uniform(c.tree)),
-        map(c.tree, c.tree.log_weight, c.given, even),
+        map(c.tree, c.tree.log_weight, c.given, even, chunk_size),
         tangent(make_tangent_arrays(map.layout())),
         arrays(make_transposed_arrays(map.layout())),
         zero(map.size(), 0.0) {
@@ -117,6 +117,38 @@ TEST(TransposedKernels, ExactSolvesAreTransposed) {
   }
   EXPECT_GT(solved, 10);
   EXPECT_LT(solved, static_cast<int>(cases().size()));  // so that games without an order were met above
+}
+
+TEST(TransposedKernels, ChunksChangeNoBit) {
+  int cut = 0;
+  for (const Case& c : cases()) {
+    SCOPED_TRACE(c.name);
+    Operators whole(c, UINT32_MAX), chunks(c, 16);
+    ASSERT_TRUE(whole.map.layout().chunks.empty());
+    cut += chunks.map.layout().chunks.size() > 1;
+    const Vector y = arbitrary(whole.map, 4.5);
+    EXPECT_EQ(whole.add(add_belief_transposed, y, whole.arrays), chunks.add(add_belief_transposed, y, chunks.arrays));
+    EXPECT_EQ(whole.add(add_value_transposed, y, whole.arrays), chunks.add(add_value_transposed, y, chunks.arrays));
+    if (!whole.map.layout().whole_decisions) continue;
+    EXPECT_EQ(whole.solve(solve_belief_transposed, y, whole.arrays),
+              chunks.solve(solve_belief_transposed, y, chunks.arrays));
+    EXPECT_EQ(whole.solve(solve_value_transposed, y, whole.arrays),
+              chunks.solve(solve_value_transposed, y, chunks.arrays));
+  }
+  EXPECT_GT(cut, 3);
+}
+
+TEST(TransposedKernels, ProductIsASolveAndAnEffect) {
+  for (const Case& c : cases()) {
+    SCOPED_TRACE(c.name);
+    Operators o(c, 16);
+    if (!o.map.layout().whole_decisions) continue;
+    const Vector y = arbitrary(o.map, 4.5), z = o.solve(solve_value_transposed, y, o.arrays);
+    Vector solved(y.size()), out(y.size());
+    belief_after_value_transposed(o.map.layout(), o.map.point(), kPrecision, y, solved, out, o.arrays);
+    EXPECT_EQ(solved, z);
+    EXPECT_EQ(out, o.add(add_belief_transposed, z, o.arrays));
+  }
 }
 
 TEST(TransposedKernels, EffectsAreNotNothing) {

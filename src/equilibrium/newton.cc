@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "equilibrium/vectors.h"
+
 namespace walkaway::equilibrium {
 namespace {
 
@@ -56,7 +58,6 @@ int NewtonSystem::orientation(const PathVector& border) {
 /// The level enters as dlevel sqrt(unknowns) and the border is scaled alike, so that rows and columns are of one size.
 GmresResult NewtonSystem::run_gmres(const VectorXd& right, const PathVector* border, const GmresOptions& options) {
   const Eigen::Index n = static_cast<Eigen::Index>(map_.size());
-  const auto slope = Eigen::Map<const VectorXd>(map_.dresidual_ds().data(), n);
   const double column = 1 / (map_.x_per_s() * root_unknowns_);
   const PreconditionedOperator apply = [&](Eigen::Ref<const VectorXd> y, Eigen::Ref<VectorXd> z,
                                            Eigen::Ref<VectorXd> image) {
@@ -75,8 +76,8 @@ GmresResult NewtonSystem::run_gmres(const VectorXd& right, const PathVector* bor
       if (border) z[n] = y[n];
     }
     if (!border) return;
-    image.head(n) += (column * z[n]) * slope;
-    image[n] = border->x.dot(z.head(n)) / root_unknowns_ + border->level * z[n];
+    add_scaled(column * z[n], map_.dresidual_ds(), view(image, n));
+    image[n] = dot({border->x.data(), map_.size()}, {z.data(), map_.size()}) / root_unknowns_ + border->level * z[n];
   };
   return gmres_.solve(apply, right, options);
 }

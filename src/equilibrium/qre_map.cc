@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "equilibrium/vectors.h"
+
 namespace walkaway::equilibrium {
 namespace {
 
@@ -96,12 +98,7 @@ void QreMap::evaluate(std::span<const double> x, double s) {
   half_sweeps_ += 2;
 }
 
-double QreMap::residual_norm() const {
-  double norm = 0;
-  for (double f : residual_)
-    norm = std::isnan(f) ? std::numeric_limits<double>::infinity() : std::max(norm, std::abs(f));
-  return norm;
-}
+double QreMap::residual_norm() const { return max_abs(residual_); }
 
 void QreMap::jacobian_times(std::span<const double> d, std::span<double> out) {
   add_belief_effect(layout_, point_, -s_, d, d, out, tangent_);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <span>
 #include <type_traits>
@@ -19,6 +20,7 @@ namespace walkaway::equilibrium {
 struct Spot {
   uint32_t first, actions, agents;  ///< as in Decision
   uint32_t infoset;                 ///< the first of the decision's
+  const uint32_t* agent;            ///< [K] of the mover
   const uint32_t* lane;             ///< [K] of the mover, agent by agent
   const uint32_t* end;              ///< [G] of each agent's lanes in `lane`
 };
@@ -29,6 +31,7 @@ inline Spot spot_of(const Layout& layout, uint32_t decision, uint32_t mover, uin
           actions,
           tree.agents[mover],
           layout.infoset[decision],
+          tree.agent_of.data() + size_t{mover} * tree.lanes,
           layout.lane_of.data() + size_t{mover} * tree.lanes,
           layout.lanes_end.data() + size_t{mover} * tree.max_agents};
 }
@@ -48,15 +51,26 @@ void for_agents(const Spot& at, F&& f) {
   for (uint32_t g = 0, begin = 0; g < at.agents; begin = at.end[g], ++g) f(g, begin, at.end[g]);
 }
 
+/// Two numbers as one instruction stores them. What is written by halves must wait before it can be read as a whole.
+typedef double Pair __attribute__((vector_size(2 * sizeof(double))));
+
+/// row[k] = of_agent[agent[k]]
+template <uint32_t kLanes>
+void expand_row(const uint32_t* agent, const double* of_agent, uint32_t lanes, double* row) {
+  const uint32_t K = kLanes ? kLanes : lanes;
+  for (uint32_t k = 0; k + 1 < K; k += 2) {
+    const Pair two = {of_agent[agent[k]], of_agent[agent[k + 1]]};
+    std::memcpy(row + k, &two, sizeof two);
+  }
+  if (K % 2) row[K - 1] = of_agent[agent[K - 1]];
+}
+
 /// rows[a][k] = by_variable[a][agent of k]
 template <uint32_t kLanes>
-void expand(const Spot& at, const double* __restrict by_variable, uint32_t lanes, double* __restrict rows) {
+void expand(const Spot& at, const double* by_variable, uint32_t lanes, double* rows) {
   const uint32_t K = kLanes ? kLanes : lanes;
-  for_agents(at, [&](uint32_t g, uint32_t begin, uint32_t end) {
-    const double* v = by_variable + at.first + g;
-    for (uint32_t a = 0; a < at.actions; ++a, v += at.agents)
-      for (uint32_t j = begin; j < end; ++j) rows[a * K + at.lane[j]] = *v;
-  });
+  const double* v = by_variable + at.first;
+  for (uint32_t a = 0; a < at.actions; ++a, v += at.agents, rows += K) expand_row<kLanes>(at.agent, v, K, rows);
 }
 
 /// Sum of one agent's lanes in a row.

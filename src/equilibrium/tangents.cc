@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tangents of the sweeps, and exact solves with either half of the Jacobian.
 #include <algorithm>
+#include <cstring>
+#include <type_traits>
 
 #include "equilibrium/kernels.h"
 #include "equilibrium/rows.h"
@@ -81,49 +83,73 @@ void respond_at_large(const Sweep& sweep, const Part& part, const Blocks& rows) 
   });
 }
 
-/// The same where Part::even_agents says how many agents there are.
-template <uint32_t kLanes, uint32_t kAgents, Mode mode>
+/// What one instruction holds of a row over agents: two if their number is even.
+template <uint32_t kAgents>
+using Agents = std::conditional_t<kAgents % 2 == 0, Pair, double>;
+
+template <typename Vec>
+Vec load(const double* from) {
+  Vec v;
+  std::memcpy(&v, from, sizeof v);
+  return v;
+}
+template <typename Vec>
+void store(double* to, Vec v) {
+  std::memcpy(to, &v, sizeof v);
+}
+/// Of consecutive agents, each one's l-th lane.
+template <typename Vec, uint32_t kOfAgent>
+Vec gather(const double* row, const uint32_t* lane, uint32_t l) {
+  if constexpr (std::is_same_v<Vec, Pair>)
+    return Pair{row[lane[l]], row[lane[kOfAgent + l]]};
+  else
+    return row[lane[l]];
+}
+
+/// The same where Part::even_agents says how many agents there are. kActions is 0 for other numbers of actions.
+template <uint32_t kLanes, uint32_t kAgents, uint32_t kActions, Mode mode>
 void respond_evenly(const Sweep& sweep, const Part& part, const Blocks& rows) {
   const Tree& tree = *sweep.layout.tree;
-  constexpr uint32_t K = kLanes, G = kAgents, L = K / G;
-  uint32_t lane[K];
-  std::copy_n(sweep.layout.lane_of.data() + size_t{part.mover} * K, K, lane);
+  using Vec = Agents<kAgents>;
+  constexpr size_t K = kLanes, G = kAgents, L = K / G, W = sizeof(Vec) / sizeof(double);
+  const size_t A = kActions ? kActions : part.actions;
+  const uint32_t* lane = sweep.layout.lane_of.data() + part.mover * K;
+  const uint32_t* agent = tree.agent_of.data() + part.mover * K;
   const double* rate = tree.rate.data() + size_t{part.mover} * tree.max_agents;
-  const double* __restrict pi = sweep.point.pi.data() + part.first;
-  const double *in = sweep.v.in + part.first, *d = sweep.v.d ? sweep.v.d + part.first : nullptr;
-  double *out = sweep.v.out + part.first, *left = sweep.v.left ? sweep.v.left + part.first : nullptr;
-  double* __restrict dq = rows.dq;
-  const uint32_t A = part.actions;
-  double mean[G] = {}, play[G] = {}, scale[G];
-  for (uint32_t a = 0; a < A; ++a)
-    for (uint32_t g = 0; g < G; ++g) {
-      double sum = rows.q[a * K + lane[g * L]];
-      for (uint32_t l = 1; l < L; ++l) sum += rows.q[a * K + lane[g * L + l]];
-      dq[a * G + g] = sum;
-      mean[g] += sum;
+  const double* pi = sweep.point.pi.data() + part.first;
+  const double* in = sweep.v.in + part.first;
+  const double* d = mode == Mode::solve ? nullptr : sweep.v.d + part.first;
+  double* out = sweep.v.out + part.first;
+  double* left = sweep.v.left ? sweep.v.left + part.first : nullptr;
+  double here[kActions ? kActions * G : 1];
+  double* dq = kActions ? here : rows.dq;
+  const double even = 1.0 / static_cast<double>(A);
+  for (size_t g = 0; g < G; g += W) {
+    Vec mean = {}, play = {};
+    for (size_t a = 0; a < A; ++a) {
+      const double* q = rows.q + a * K;
+      Vec sum = gather<Vec, L>(q, lane + g * L, 0);
+      for (uint32_t l = 1; l < L; ++l) sum += gather<Vec, L>(q, lane + g * L, l);
+      store(dq + a * G + g, sum);
+      mean += sum;
     }
-  for (uint32_t g = 0; g < G; ++g) mean[g] *= 1.0 / A, scale[g] = sweep.v.s * rate[g];
-  for (uint32_t i = 0; i < A * G; i += G)
-    for (uint32_t g = 0; g < G; ++g) {
-      const double before = in[i + g], after = before + scale[g] * (dq[i + g] - mean[g]);
+    mean *= even;
+    const Vec scale = sweep.v.s * load<Vec>(rate + g);
+    for (size_t i = g; i < A * G; i += G) {
+      const Vec before = load<Vec>(in + i), after = before + scale * (load<Vec>(dq + i) - mean);
       if constexpr (mode == Mode::solve) {
-        if (left) left[i + g] = before - after;
-        dq[i + g] = after;
-      } else {
-        dq[i + g] = d[i + g];
+        if (left) store<Vec>(left + i, before - after);
       }
-      out[i + g] = after;
-      play[g] += pi[i + g] * dq[i + g];
+      store(out + i, after);
+      const Vec moves = mode == Mode::solve ? after : load<Vec>(d + i);
+      store(dq + i, moves);
+      play += load<Vec>(pi + i) * moves;
     }
-  for (uint32_t a = 0; a < A; ++a)
-    for (uint32_t g = 0; g < G; ++g) {
-      const double m = dq[a * G + g] - play[g];
-      for (uint32_t l = 0; l < L; ++l) rows.moved[a * K + lane[g * L + l]] = m;
-    }
+    for (size_t i = g; i < A * G; i += G) store<Vec>(dq + i, load<Vec>(dq + i) - play);
+  }
+  for (size_t a = 0; a < A; ++a) expand_row<kLanes>(agent, dq + a * G, K, rows.moved + a * K);
   if (rows.pi)
-    for (uint32_t a = 0; a < A; ++a)
-      for (uint32_t g = 0; g < G; ++g)
-        for (uint32_t l = 0; l < L; ++l) rows.pi[a * K + lane[g * L + l]] = pi[a * G + g];
+    for (size_t a = 0; a < A; ++a) expand_row<kLanes>(agent, pi + a * G, K, rows.pi + a * K);
 }
 
 template <uint32_t kLanes, Mode mode, uint32_t kAgents = kMostEvenAgents>
@@ -132,7 +158,11 @@ void respond(const Sweep& sweep, const Part& part, const Blocks& rows) {
     respond_at_large<kLanes, mode>(sweep, part, rows);
   } else {
     if constexpr (kLanes % kAgents == 0)
-      if (part.even_agents == kAgents) return respond_evenly<kLanes, kAgents, mode>(sweep, part, rows);
+      if (part.even_agents == kAgents) {
+        if (part.actions == 2) return respond_evenly<kLanes, kAgents, 2, mode>(sweep, part, rows);
+        if (part.actions == 3) return respond_evenly<kLanes, kAgents, 3, mode>(sweep, part, rows);
+        return respond_evenly<kLanes, kAgents, 0, mode>(sweep, part, rows);
+      }
     respond<kLanes, mode, kAgents - 1>(sweep, part, rows);
   }
 }

@@ -91,6 +91,10 @@ std::vector<double> QreMap::from_log_prob(std::span<const double> log_prob) cons
   return x;
 }
 
+void QreMap::set_log_weight(std::span<const double> log_weight) {
+  centre_rows(layout_, log_weight, centred_log_weight_);
+}
+
 void QreMap::evaluate(std::span<const double> x, double s) {
   s_ = s;
   ++evaluations_;

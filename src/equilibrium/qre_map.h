@@ -33,6 +33,9 @@ class QreMap {
   /// The x of a strategy. Actions that it never makes are put at a large negative x.
   std::vector<double> from_log_prob(std::span<const double> log_prob) const;
 
+  /// Other log weights of the same actions, [V]; the point has to be evaluated anew.
+  void set_log_weight(std::span<const double> log_weight);
+
   /// Moves to (x, s). One forward and one backward sweep.
   void evaluate(std::span<const double> x, double s);
   std::span<const double> residual() const { return residual_; }  ///< F

@@ -36,6 +36,8 @@ struct CommandLine {
   double precision = 1;
   std::optional<double> noise;  ///< instead of `precision`: 1 / precision
   std::string method = "qre";
+  bool to_nash = false, all_branches = false;
+  uint32_t branch_starts = 100;
   std::optional<uint64_t> iterations;
   std::optional<double> gain;
   // game; it writes to `efg_file`

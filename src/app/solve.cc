@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // solve: the equilibrium of a game from elsewhere.
-#include <fmt/format.h>
+#include <algorithm>
 #include <limits>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "app/commands.h"
 #include "app/exit_code.h"
 #include "app/terminal.h"
 #include "equilibrium/backward.h"
+#include "equilibrium/branches.h"
 #include "equilibrium/cfr.h"
 #include "equilibrium/evaluate.h"
 #include "equilibrium/linear_program.h"
@@ -20,27 +23,63 @@ namespace walkaway {
 
 namespace {
 
-constexpr double kUsualGain = 1e-4;  ///< of the range of pay-offs
+constexpr double kUsualGain = 1e-4, kUsualNashGain = 1e-8;  ///< of the range of pay-offs
 
-/// On the tree with lanes where the game has private types: the same equilibrium for less.
-void solve_with_lanes(const PlainGame& game, const SolveOptions& options, const Run& run, Solution& solution) {
-  const std::optional<LaneForm> form = find_lanes(game);
-  solution.strategy = solve(form ? form->tree : game.tree, options, run);
-  if (!form) return;
-  solution.strategy.log_prob = form->to_flat(solution.strategy.log_prob);
-  solution.lanes = form->tree.lanes;
+std::vector<double> values_of(const Tree& tree, std::span<const double> log_prob) {
+  std::vector<double> values;
+  for (uint32_t m = 0; m < tree.movers(); ++m) values.push_back(expected(tree, log_prob, mover_payoff(tree, m))[0]);
+  return values;
 }
 
-Solution by_precision(const PlainGame& game, const CommandLine& line, const Run& run) {
-  const Tree& tree = game.tree;
+/// Each player's largest pay-off less its smallest.
+std::vector<double> swings(const Tree& tree) {
+  std::vector<double> swings;
+  for (uint32_t m = 0; m < tree.movers(); ++m) {
+    const std::vector<double> payoff = mover_payoff(tree, m);
+    const auto [low, high] = std::minmax_element(payoff.begin(), payoff.end());
+    swings.push_back(*high - *low);
+  }
+  return swings;
+}
+
+/// Other equilibria of the precision that was reached, certified on the game as it was read.
+void look_for_branches(const PlainGame& game, const LaneForm* form, uint32_t starts, std::span<const double> principal,
+                       const Run& run, Solution& solution) {
+  BranchesOptions options;
+  options.precision = solution.strategy.precision;
+  options.starts = starts;
+  const Branches branches = find_branches(form ? form->tree : game.tree, principal, options, run);
+  solution.branch_starts = branches.starts;
+  solution.branch_starts_lost = branches.lost;
+  for (const BranchPoint& b : branches.found) {
+    FoundBranch found{form ? form->to_flat(b.log_prob) : b.log_prob, {}, {}, b.starts};
+    found.certificate = certify(game.tree, found.log_prob, {.precision = options.precision});
+    found.value = values_of(game.tree, found.log_prob);
+    solution.branches.push_back(std::move(found));
+  }
+}
+
+/// On the tree with lanes where the game has private types: the same equilibrium for less.
+Solution by_path(const PlainGame& game, const CommandLine& line, const Run& run) {
   Solution solution;
   solution.method = line.method;
+  const std::optional<LaneForm> form = find_lanes(game);
+  const Tree& tree = form ? form->tree : game.tree;
   SolveOptions options;
   options.precision = line.noise ? 1 / *line.noise : line.precision;
-  solve_with_lanes(game, options, run, solution);
-  CertifyOptions certify_options;
-  certify_options.precision = solution.strategy.precision;
-  solution.certificate = certify(tree, solution.strategy.log_prob, certify_options);
+  std::vector<double> goal;
+  if (line.to_nash) {
+    for (const double swing : swings(game.tree))
+      goal.push_back(line.gain.value_or(std::max(kUsualNashGain * swing, std::numeric_limits<double>::min())));
+    options.to_gain = goal;
+    solution.to_nash = true;
+  }
+  solution.strategy = solve(tree, options, run);
+  if (form) solution.lanes = tree.lanes;
+  if (line.all_branches && solution.strategy.status == SolveStatus::converged)
+    look_for_branches(game, form ? &*form : nullptr, line.branch_starts, solution.strategy.log_prob, run, solution);
+  if (form) solution.strategy.log_prob = form->to_flat(solution.strategy.log_prob);
+  solution.certificate = certify(game.tree, solution.strategy.log_prob, {.precision = solution.strategy.precision});
   return solution;
 }
 
@@ -107,12 +146,11 @@ int solve_command(const CommandLine& line, const Run& run) {
   if (!line.json_file.empty()) json.emplace(line.json_file);
   const PlainGame game = read_plain_game(line.file, run);
 
-  Solution solution = line.method == "qre"        ? by_precision(game, line, run)
+  Solution solution = line.method == "qre"        ? by_path(game, line, run)
                       : line.method == "backward" ? by_induction(game.tree, line, run)
                       : line.method == "lp"       ? by_program(game.tree, line, run)
                                                   : by_regrets(game.tree, line, run);
-  for (uint32_t m = 0; m < game.tree.movers(); ++m)
-    solution.value.push_back(expected(game.tree, solution.strategy.log_prob, mover_payoff(game.tree, m))[0]);
+  solution.value = values_of(game.tree, solution.strategy.log_prob);
 
   if (run.stop.stop_requested()) throw Stopped{};
   if (json) json->commit(solution_json(game, solution));

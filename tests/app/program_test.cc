@@ -170,6 +170,34 @@ TEST_F(Program, SolvesAZeroSumGameByRegrets) {
             std::string::npos);
 }
 
+TEST_F(Program, FollowsThePathToANashEquilibrium) {
+  run({"game", "kuhn", "--efg", "kuhn.efg"});
+  const auto json = nlohmann::json::parse(run({"solve", "kuhn.efg", "--to-nash", "--json"}).out);
+  EXPECT_EQ(json["status"], "converged");
+  EXPECT_NEAR(json["values"][0].get<double>(), -1.0 / 18, 1e-7);
+  for (int player : {0, 1}) {
+    EXPECT_LE(json["best_response_gain"][player].get<double>(), 1e-8 * json["swing"][player].get<double>());
+  }
+  EXPECT_EQ(json["bifurcations"], nlohmann::json::array());
+  EXPECT_TRUE(json["branches"].is_null());
+  const auto coarse = nlohmann::json::parse(run({"solve", "kuhn.efg", "--to-nash", "--gain", "0.01", "--json"}).out);
+  EXPECT_LE(coarse["best_response_gain"][1].get<double>(), 0.01);
+  EXPECT_LT(coarse["precision"].get<double>(), json["precision"].get<double>() / 100);
+}
+
+TEST_F(Program, LooksForOtherEquilibria) {
+  write("stag.nfg", R"(NFG 1 R "stag hunt" { "a" "b" } { 2 2 } 10 10 8 1 1 8 5 5)");
+  const Outcome words = run({"solve", "stag.nfg", "--precision", "2", "--all-branches"});
+  EXPECT_EQ(words.code, 0) << words.err;
+  EXPECT_NE(words.out.find("found from 100 starts: 3,"), std::string::npos) << words.out;
+  const auto json = nlohmann::json::parse(
+      run({"solve", "stag.nfg", "--precision", "2", "--all-branches", "--starts", "40", "--json"}).out);
+  ASSERT_EQ(json["branches"]["found"].size(), 3u);
+  EXPECT_EQ(json["branches"]["found"][0]["largest_difference"], 0);
+  EXPECT_EQ(json["branches"]["found"][0]["values"], json["values"]);
+  for (const auto& branch : json["branches"]["found"]) EXPECT_LE(branch["residual"].get<double>(), 1e-9);
+}
+
 TEST_F(Program, SolvesPerfectInformationBackward) {
   write("take.efg", R"(EFG 2 R "take it" { "a" "b" "c" }
 p "" 1 1 "" { "in" "out" } 0
@@ -199,7 +227,9 @@ TEST_F(Program, RefusesMethodsThatDoNotFit) {
   EXPECT_NE(o.err.find("general.nfg: is no zero-sum game of two players"), std::string::npos) << o.err;
   for (const Names& wrong :
        {Names{"--method", "newton"}, Names{"--gain", "1"}, Names{"--method", "cfr", "--gain", "-1"},
-        Names{"--method", "cfr", "--precision", "2"}, Names{"--method", "cfr", "--iterations", "0"}}) {
+        Names{"--method", "cfr", "--precision", "2"}, Names{"--method", "cfr", "--iterations", "0"},
+        Names{"--to-nash", "--precision", "3"}, Names{"--to-nash", "--gain", "0"}, Names{"--starts", "3"},
+        Names{"--method", "cfr", "--to-nash"}, Names{"--all-branches", "--to-nash"}}) {
     Names all{"solve", "general.nfg"};
     all.insert(all.end(), wrong.begin(), wrong.end());
     EXPECT_EQ(run(all).code, 2) << wrong.back();

@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <set>
+#include <sstream>
 
 #include "game/standard.h"
 #include "support/built.h"
@@ -254,6 +256,16 @@ move.no = {}
 move.yes = {}
 then = "next_round"
 )");
+}
+
+TEST(LaneForm, FindsTheLanesOfThePackagedScenarios) {
+  for (const char* name : {"buyer-seller", "crisis-ultimatum"}) {  // hanoi-2019 has beliefs that no .efg can say
+    SCOPED_TRACE(name);
+    std::ifstream file(std::string(WALKAWAY_ROOT "/scenarios/") + name + ".toml");
+    std::stringstream text;
+    text << file.rdbuf();
+    expect_found_again(text.str());
+  }
 }
 
 }  // namespace

@@ -16,8 +16,10 @@
 #include "equilibrium/linear_program.h"
 #include "equilibrium/sequence_form.h"
 #include "game/lane_form.h"
+#include "game/size.h"
 #include "report/output.h"
 #include "report/solution.h"
+#include "report/words.h"
 
 namespace walkaway {
 
@@ -138,6 +140,19 @@ Solution by_induction(const Tree& tree, const CommandLine& line, const Run& run)
   return solution;
 }
 
+/// A value for every node and player, and its like for a tangent.
+void refuse_if_too_large(const PlainGame& game, const CommandLine& line) {
+  const double bytes = 2.0 * sizeof(double) * game.tree.nodes() * game.tree.movers(), limit = byte_limit({});
+  if (bytes > limit)
+    throw InputError(
+        {{line.file,
+          {},
+          fmt::format("is too large: to solve {} nodes for {} players takes {:.3g} GiB of memory, and at "
+                      "most {:.3g}, half of the machine's, may be used",
+                      grouped(game.tree.nodes()), grouped(game.tree.movers()), bytes / (1 << 30), limit / (1 << 30)),
+          "A smaller game, or a machine with more memory."}});
+}
+
 }  // namespace
 
 int solve_command(const CommandLine& line, const Run& run) {
@@ -145,6 +160,7 @@ int solve_command(const CommandLine& line, const Run& run) {
   std::optional<PendingFile> json;
   if (!line.json_file.empty()) json.emplace(line.json_file);
   const PlainGame game = read_plain_game(line.file, run);
+  refuse_if_too_large(game, line);
 
   Solution solution = line.method == "qre"        ? by_path(game, line, run)
                       : line.method == "backward" ? by_induction(game.tree, line, run)

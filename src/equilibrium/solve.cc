@@ -113,6 +113,14 @@ Strategy solve_here(const Tree& tree, const SolveOptions& options, const Run& ru
     result.why =
         fmt::format("exact play still gains more than wanted at precision {:.3g}, as far as rounding allows", result.s);
   }
+  constexpr double kSame = 1 - 1e-12;  // of two ways to compute one precision
+  if (result.status == SolveStatus::converged && !path_options.enough && result.s < kSame * options.precision) {
+    result.status = SolveStatus::stalled;
+    result.why = fmt::format(
+        "beyond precision {:.6g} rounding of the largest pay-offs outweighs what is to be told apart; {:.6g} was asked "
+        "for",
+        result.s, options.precision);
+  }
   Strategy strategy;
   strategy.log_prob.assign(map.log_prob().begin(), map.log_prob().end());
   strategy.status = result.status;

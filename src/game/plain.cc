@@ -173,6 +173,23 @@ class Writer {
   uint64_t chances_ = 0;
 };
 
+/// Pay-offs of one player that are so far apart that their difference is no number: nothing could be said of gains.
+void refuse_endless_swings(const PlainGame& game, const std::string& name) {
+  const Tree& t = game.tree;
+  for (uint32_t m = 0; m < t.movers(); ++m) {
+    double low = t.payoff[m], high = low;
+    for (size_t i = m; i < t.payoff.size(); i += t.movers())
+      low = std::min(low, t.payoff[i]), high = std::max(high, t.payoff[i]);
+    if (!std::isfinite(high - low))
+      throw InputError({{name,
+                         {},
+                         fmt::format("has pay-offs of player {} from {:.3g} to {:.3g}, too far apart for their "
+                                     "difference to be a number",
+                                     m + 1, low, high),
+                         "Count pay-offs in larger units."}});
+  }
+}
+
 }  // namespace
 
 bool looks_like_gambit(std::string_view text) {
@@ -186,9 +203,12 @@ bool looks_like_gambit(std::string_view text) {
 PlainGame read_plain_game_text(std::string_view text, const std::string& name, const Run& run) {
   Scanner scanner(text, name);
   const size_t start = std::min(text.find_first_not_of(" \t\r\n"), text.size());
-  if (text.substr(start).starts_with("NFG")) return read_nfg(scanner, run);
-  if (text.substr(start).starts_with("EFG")) return read_efg(scanner, run);
-  scanner.fail(start, "is no game of Gambit's", "Such a file begins with EFG or NFG.");
+  const bool strategic = text.substr(start).starts_with("NFG");
+  if (!strategic && !text.substr(start).starts_with("EFG"))
+    scanner.fail(start, "is no game of Gambit's", "Such a file begins with EFG or NFG.");
+  PlainGame game = strategic ? read_nfg(scanner, run) : read_efg(scanner, run);
+  refuse_endless_swings(game, name);
+  return game;
 }
 
 PlainGame read_plain_game(const std::string& file, const Run& run) {

@@ -205,10 +205,14 @@ class EfgReader {
   }
 
   void read_terminal(bool gone) {
+    const size_t at = (in_.peek(), in_.offset());
     const std::span<const double> outcome = read_outcome();
     if (gone) return;
     payoff_ = path_;
     for (size_t m = 0; m < outcome.size(); ++m) payoff_[m] += outcome[m];
+    for (const double x : payoff_)
+      if (!std::isfinite(x))
+        in_.fail(at, "with the outcomes above, this one's pay-offs add up to no finite number", "");
     builder_.terminal(payoff_);
   }
 

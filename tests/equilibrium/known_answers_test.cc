@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cases whose answer was known before. Numbers are those of the shared list of known answers, where their sources are.
 #include <cmath>
+#include <functional>
 
 #include <gtest/gtest.h>
 
 #include "equilibrium/certificate.h"
+#include "equilibrium/cfr.h"
+#include "equilibrium/evaluate.h"
+#include "equilibrium/linear_program.h"
 #include "equilibrium/solve.h"
 #include "support/games.h"
 #include "support/naive.h"
@@ -47,6 +51,152 @@ TEST(KnownAnswers, LogitUltimatumOfACertainProposer) {
   const DecisionId first = build.decision(0, "");
   EXPECT_GT(prob(tree, s, first, 20), 0.999);
   EXPECT_NEAR(prob(tree, s, build.decision(1, "20"), 0), 0.914058, kDigitsShown);
+}
+
+/// Dresher (1962): `periods` in a row an inspector with `visits` left comes or not, while the other breaks the rules or
+/// not. A breach ends it: +1 to the inspector if it came, else -1. Both see what was done.
+Tree inspection(int periods, int visits) {
+  TreeBuilder build(2);
+  std::function<uint32_t(int, int, const std::string&)> period = [&](int left, int visits_left,
+                                                                     const std::string& past) -> uint32_t {
+    if (left == 0) return build.end({0, 0});
+    const auto other = [&](bool comes) {
+      return build.decide(1, "o" + past,
+                          {comes ? build.end({1, -1}) : build.end({-1, 1}),
+                           period(left - 1, visits_left - comes, past + (comes ? "c" : "s"))});
+    };
+    std::vector<uint32_t> choices{other(false)};
+    if (visits_left > 0) choices.push_back(other(true));
+    return build.decide(0, "i" + past, choices);
+  };
+  return build.build(period(periods, visits, ""));
+}
+
+TEST(KnownAnswers, InspectionGame) {
+  // Case 7: the value is -C(n - 1, m) / (C(n, 0) + ... + C(n, m)).
+  const struct {
+    int periods, visits;
+    double value;
+  } cases[] = {{2, 1, -1.0 / 3}, {4, 2, -3.0 / 11}, {5, 3, -4.0 / 26}};
+  for (const auto& c : cases) {
+    const Tree tree = inspection(c.periods, c.visits);
+    const auto value = [&](const Strategy& s) { return expected(tree, s.log_prob, mover_payoff(tree, 0))[0]; };
+    EXPECT_NEAR(value(solve_by_lp(tree)), c.value, 1e-12);
+    const CfrResult regrets = solve_by_regrets(tree, {.iterations = 100000, .gain = 1e-6});
+    EXPECT_NEAR(value(regrets.strategy), c.value, 1e-6);
+    // The logit path from above and below: each side's gain bounds how far the value is off.
+    const Strategy logit = solved(tree, 1000);
+    const Certificate judged = certify(tree, logit.log_prob);
+    EXPECT_NEAR(value(logit), c.value, judged.best_response_gain[0] + judged.best_response_gain[1]);
+    EXPECT_LE(judged.best_response_gain[0] + judged.best_response_gain[1], 0.01);
+  }
+}
+
+/// Where f, which has one top between low and high, is highest: golden section.
+template <typename F>
+double top_of(F f, double low, double high) {
+  const double share = (std::sqrt(5.0) - 1) / 2;
+  double a = high - share * (high - low), b = low + share * (high - low), at_a = f(a), at_b = f(b);
+  while (high - low > 1e-7) {
+    if (at_a > at_b) {
+      high = b, b = a, at_b = at_a;
+      a = high - share * (high - low), at_a = f(a);
+    } else {
+      low = a, a = b, at_a = at_b;
+      b = low + share * (high - low), at_b = f(b);
+    }
+  }
+  return (low + high) / 2;
+}
+
+TEST(KnownAnswers, OchsFitted) {
+  // Case 10: lambda of highest likelihood for frequencies 0.527 and 0.366 of 128 each.
+  const Tree tree = matrix_game({{1.1141, 0}, {0, 0.2785}}, {{0, 1.1141}, {1.1141, 0}});
+  double row = 0, column = 0;
+  const auto log_likelihood = [&](double lambda) {
+    const Strategy s = solved(tree, lambda);
+    row = prob(tree, s, 1, 0), column = prob(tree, s, 0, 0);
+    return 128 * (0.527 * std::log(row) + 0.473 * std::log(1 - row) + 0.366 * std::log(column) +
+                  0.634 * std::log(1 - column));
+  };
+  const double lambda = top_of(log_likelihood, 0.5, 4);
+  EXPECT_NEAR(lambda, 1.845610, 2e-6);  // the top is flat: the likelihood's digits give half as many of lambda's
+  EXPECT_NEAR(log_likelihood(lambda), -174.764532, kDigitsShown);
+  EXPECT_NEAR(row, 0.615651, kDigitsShown);
+  EXPECT_NEAR(column, 0.383291, kDigitsShown);
+}
+
+/// A standard normal draw as points `kGrid` apart, with a share left to the logit noise of the choice itself: play with
+/// logit noise of scale kGrid sums the points up to the normal's own smooth odds, to 1e-8, and what the points'
+/// variance is short of 1 is the logit's, pi^2 kGrid^2 / 3.
+struct NormalTypes {
+  static constexpr double kGrid = 0.08;
+  std::vector<double> at, odds;
+  NormalTypes() {
+    const double sd = std::sqrt(1 - M_PI * M_PI * kGrid * kGrid / 3);
+    double sum = 0;
+    for (int i = -70; i <= 70; ++i) {
+      at.push_back(i * kGrid);
+      odds.push_back(std::exp(-at.back() * at.back() / (2 * sd * sd)));
+      sum += odds.back();
+    }
+    for (double& p : odds) p /= sum;
+  }
+};
+
+TEST(KnownAnswers, EntryGameWithPrivateShocks) {
+  // Case 17: egame12 of the R package `games` with private information. The first player keeps the status quo, utility
+  // 1, or enters; then the second gives in (-1 and 0) or resists (0 and 1). Every utility has a private normal shock of
+  // standard deviation sigma. What was seen: status quo 7152, given in 42, resisted 46.
+  const NormalTypes normal;
+  const size_t types = normal.at.size();
+  const auto log_likelihood = [&](double log_sigma) {
+    const double sigma = std::exp(log_sigma);
+    const auto answer = [&](TreeBuilder& build, uint32_t player, size_t type, bool first_too) {
+      const double shock = std::sqrt(2.0) * sigma * normal.at[type];  // of the difference of two utilities
+      return build.decide(player, "answer" + std::to_string(type),
+                          first_too ? std::vector<uint32_t>{build.end({-1, 0}), build.end({0, 1 + shock})}
+                                    : std::vector<uint32_t>{build.end({0}), build.end({1 + shock})});
+    };
+    const auto resists = [&](const Tree& tree, const TreeBuilder& build, const Strategy& s, uint32_t player) {
+      double p = 0;
+      for (size_t t = 0; t < types; ++t)
+        p += normal.odds[t] * prob(tree, s, build.decision(player, "answer" + std::to_string(t)), 1);
+      return p;
+    };
+    // The second's answers alone; its odds say what the first one's shock from entering varies by.
+    TreeBuilder alone(1);
+    std::vector<uint32_t> answers;
+    for (size_t t = 0; t < types; ++t) answers.push_back(answer(alone, 0, t, false));
+    alone.rate(0, 1 / (NormalTypes::kGrid * std::sqrt(2.0) * sigma));
+    const Tree second = alone.build(alone.chance(normal.odds, answers));
+    const double p = resists(second, alone, solved(second, 1), 0);
+    const double spread = sigma * std::sqrt(1 + p * p + (1 - p) * (1 - p));
+    // The whole game, a type of the first player at a time: they see nothing of each other.
+    TreeBuilder build(2);
+    std::vector<uint32_t> entries;
+    for (size_t t = 0; t < types; ++t) {
+      std::vector<uint32_t> then;
+      for (size_t u = 0; u < types; ++u) then.push_back(answer(build, 1, u, true));
+      entries.push_back(build.decide(0, "enter" + std::to_string(t),
+                                     {build.end({1 + spread * normal.at[t], 0}), build.chance(normal.odds, then)}));
+    }
+    build.rate(0, 1 / (NormalTypes::kGrid * spread));
+    build.rate(1, 1 / (NormalTypes::kGrid * std::sqrt(2.0) * sigma));
+    const Tree tree = build.build(build.chance(normal.odds, entries));
+    const Strategy s = solved(tree, 1);
+    EXPECT_NEAR(resists(tree, build, s, 1), p, 1e-9) << "the second player learns nothing from being asked";
+    double enters = 0;
+    for (size_t t = 0; t < types; ++t)
+      enters += normal.odds[t] * prob(tree, s, build.decision(0, "enter" + std::to_string(t)), 1);
+    return 7152 * std::log(1 - enters) + 42 * std::log(enters * (1 - p)) + 46 * std::log(enters * p);
+  };
+  // Around the published top, not a search to seven digits: three values on a parabola.
+  const double middle = -1.05, step = 0.02;
+  const double a = log_likelihood(middle - step), b = log_likelihood(middle), c = log_likelihood(middle + step);
+  const double shift = step * (a - c) / (2 * (a - 2 * b + c));
+  EXPECT_NEAR(middle + shift, -1.0513, 1e-3);
+  EXPECT_NEAR(b - (a - c) * (a - c) / (8 * (a - 2 * b + c)), -646.535, 0.01);
 }
 
 TEST(KnownAnswers, Ochs) {

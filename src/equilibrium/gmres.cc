@@ -131,7 +131,9 @@ GmresResult solve_in(KrylovSpace<T>& space, const PreconditionedOperator& apply,
     return result;
   }
   const double goal = options.relative_tolerance * whole;
-  VectorXd residual = right_side, y(size), z(size), image(size);
+  VectorXd &residual = space.residual, &y = space.y, &z = space.z, &image = space.image;
+  residual = right_side;
+  y.resize(size), z.resize(size), image.resize(size);
   double start = whole;
   while (result.iterations < options.max_iterations && start > goal) {
     grow(space.basis, 1, length);

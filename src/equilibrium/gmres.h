@@ -31,11 +31,13 @@ struct GmresResult {
   bool converged_ = false;
 };
 
-/// The two bases of a cycle, by columns; grows as far as they are used. T is what numbers are stored in.
+/// The two bases of a cycle, by columns, which grow as far as they are used, and scratch. T is what numbers are stored
+/// in.
 template <typename T>
 struct KrylovSpace {
   std::vector<std::vector<T>> basis;      ///< [restart + 1][size]
   std::vector<std::vector<T>> corrected;  ///< [restart][size] M^-1 of the basis
+  Eigen::VectorXd residual, y, z, image;  ///< [size]
 };
 
 /// Keeps its bases between calls. Large systems of tolerances that allow it keep them in single precision; products

@@ -69,20 +69,23 @@ std::vector<double> QreMap::start() const {
 
 void QreMap::normalise(std::span<double> x) const {
   const Tree& tree = *layout_.tree;
-  for (DecisionId d = 0; d < tree.decisions.size(); ++d) {
-    const Decision& e = tree.decisions[d];
+  const auto at = [&](const Decision& e, uint32_t first_infoset) {
     for (uint32_t g = 0; g < e.agents; ++g) {
-      if (layout_.free_inverse[layout_.infoset[d] + g] == 0) continue;
+      if (layout_.free_inverse[first_infoset + g] == 0) continue;
       const uint32_t end = e.first + e.actions * e.agents;
       double top = kMinusInfinity, sum = 0;
       for (uint32_t i = e.first + g; i < end; i += e.agents)
         if (layout_.free[i]) top = std::max(top, x[i]);
       for (uint32_t i = e.first + g; i < end; i += e.agents)
         if (layout_.free[i]) sum += std::exp(x[i] - top);
+      const double log_sum = std::log(sum);
       for (uint32_t i = e.first + g; i < end; i += e.agents)
-        if (layout_.free[i]) x[i] = (x[i] - top) - std::log(sum);
+        if (layout_.free[i]) x[i] = (x[i] - top) - log_sum;
     }
-  }
+  };
+  for_blocks(tree.decisions.size(), [&](size_t, size_t first, size_t n) {
+    for (size_t d = first; d < first + n; ++d) at(tree.decisions[d], layout_.infoset[d]);
+  });
 }
 
 std::vector<double> QreMap::from_log_prob(std::span<const double> log_prob) const {

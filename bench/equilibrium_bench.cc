@@ -30,7 +30,7 @@ void describe(benchmark::State& state, const Tree& tree) {
   state.counters["flat_endings"] = static_cast<double>(tree.terminals) * tree.lanes;
 }
 
-/// a = b + 1.5 c on as many threads, each its own third of memory: three arrays of 128 MiB in all.
+/// a = b + 1.5 c on as many threads, each on its own share of three arrays of 128 MiB.
 void triad(benchmark::State& state) {
   const size_t n = 1 << 24;
   const auto threads = static_cast<size_t>(state.range(0)), share = n / threads;
@@ -47,7 +47,7 @@ void triad(benchmark::State& state) {
   }
   state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * 3 * n * sizeof(double)));
 }
-BENCHMARK(triad)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime()->MeasureProcessCPUTime();
+BENCHMARK(triad)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
 
 /// Bytes that a pass must move at least if no array stays in the cache from one pass to the next but all of a chunk
 /// does within one; writes count once.
@@ -78,7 +78,7 @@ void count_bytes(benchmark::State& state, const Tree& tree, double bytes) {
   state.counters["bytes_per_s"] = benchmark::Counter(bytes, benchmark::Counter::kIsIterationInvariantRate);
 }
 
-/// Types, prices, rounds, threads. Times are of the clock; the column CPU adds up threads.
+/// Types, prices, rounds, threads. CPU time, and what is divided by it, is of all threads together.
 template <typename F>
 void on_threads(benchmark::State& state, F&& f) {
   const tbb::global_control more(tbb::global_control::max_allowed_parallelism, 64);
@@ -111,7 +111,6 @@ BENCHMARK(newton_operator)
     ->Args({2, 3, 10, 2})
     ->Args({3, 4, 5, 1})
     ->Unit(benchmark::kMicrosecond)
-    ->UseRealTime()
     ->MeasureProcessCPUTime();
 
 /// One evaluation of F: reach, beliefs, values.
@@ -131,7 +130,6 @@ BENCHMARK(evaluate)
     ->Args({2, 3, 10, 1})
     ->Args({2, 3, 10, 2})
     ->Unit(benchmark::kMicrosecond)
-    ->UseRealTime()
     ->MeasureProcessCPUTime();
 
 void report(benchmark::State& state, const Tree& tree, double precision) {

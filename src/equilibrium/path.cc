@@ -132,6 +132,29 @@ bool PathFollower::is_enough(PathResult& result) {
   return true;
 }
 
+PathResult PathFollower::respond_at_target() {
+  PathResult result;
+  std::vector<double> x = map_.start();
+  while (true) {
+    check_stop();
+    map_.evaluate(x, options_.target_s);
+    const double norm = map_.residual_norm();
+    if (norm <= std::max(options_.tolerance, map_.rounding(options_.target_s))) {
+      result.status = SolveStatus::converged;
+      break;
+    }
+    if (++result.steps > options_.max_steps || !std::isfinite(norm)) {
+      result.why = "responses to the others' given play did not settle";
+      break;
+    }
+    for (size_t i = 0; i < x.size(); ++i) x[i] -= map_.residual()[i];
+    map_.normalise(x);
+  }
+  result.s = options_.target_s;
+  result.residual = map_.residual_norm();
+  return result;
+}
+
 PathResult PathFollower::correct_at_target(std::span<const double> x) {
   PathResult result;
   PathPoint point;

@@ -59,6 +59,9 @@ class PathFollower {
 
   /// From s = 0. The map is left at the last point.
   PathResult follow();
+  /// Where all unknowns are one mover's: beliefs are fixed, and responses to responses end after as many rounds as it
+  /// has moves in a row. No path, and exact.
+  PathResult respond_at_target();
   /// Newton at the target from `x`; no path.
   PathResult correct_at_target(std::span<const double> x);
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -86,6 +87,18 @@ void SolveOptions::validate() const {
 
 namespace {
 
+bool one_mover_chooses(const equilibrium::Layout& layout) {
+  const Tree& tree = *layout.tree;
+  std::optional<uint32_t> chooses;
+  for (const Decision& d : tree.decisions)
+    for (uint32_t i = d.first; i < d.first + d.actions * d.agents; ++i) {
+      if (!layout.free[i]) continue;
+      if (chooses && *chooses != d.mover) return false;
+      chooses = d.mover;
+    }
+  return true;
+}
+
 Strategy solve_here(const Tree& tree, const SolveOptions& options, const Run& run) {
   const auto begun = std::chrono::steady_clock::now();
   const std::span<const double> log_weight =
@@ -102,6 +115,8 @@ Strategy solve_here(const Tree& tree, const SolveOptions& options, const Run& ru
   equilibrium::PathResult result;
   if (map.unknowns() == 0 || path_options.target_s == 0) {
     result = path.correct_at_target(map.start());
+  } else if (one_mover_chooses(map.layout()) && !path_options.enough) {
+    result = path.respond_at_target();
   } else {
     if (!options.warm_start.empty() && options.to_gain.empty())
       result = path.correct_at_target(map.from_log_prob(options.warm_start));

@@ -59,6 +59,20 @@ TEST(Solve, PrecisionScalesEveryRate) {
   expect_same_play(before.log_prob, solved(tree).log_prob);
 }
 
+TEST(Solve, OneWhoChoosesAloneIsAnsweredExactly) {
+  for (uint64_t seed = 1; seed <= 30; ++seed) {
+    SCOPED_TRACE(::testing::Message() << "seed " << seed);
+    const Tree tree = random_game({.seed = seed, .own_beliefs = seed % 2 == 0, .uneven_rates = true});
+    const Strategy all = solved(tree, {.precision = 3});
+    std::vector<uint8_t> given;
+    for (const Decision& d : tree.decisions) given.push_back(d.mover != 0);
+    const Strategy alone = solved(tree, {.precision = 3, .given = given, .log_prob_given = all.log_prob});
+    expect_same_play(all.log_prob, alone.log_prob);  // the equilibrium's play answers the others' best
+    EXPECT_LE(certify(tree, alone.log_prob, {.precision = 3, .given = given}).residual, 1e-10);
+    EXPECT_LT(alone.passes, 12u);
+  }
+}
+
 TEST(Solve, NamesOfMoversDoNotMatter) {
   const std::vector<std::vector<double>> a = {{3, 0, 1}, {1, 2, 0}}, b = {{0, 2, 1}, {2, 0, 1}};
   std::vector<std::vector<double>> at(3, std::vector<double>(2)), bt(at);
@@ -188,8 +202,8 @@ TEST(Solve, OptionsThatCannotBeAreRefusedByNameAndValue) {
 TEST(Solve, StopsWhenTold) {
   std::stop_source stop;
   const walkaway::Run run{stop.get_token(), [&](const Progress& p) {
-                  if (p.done > 0.3) stop.request_stop();
-                }};
+                            if (p.done > 0.3) stop.request_stop();
+                          }};
   EXPECT_THROW((void)solve(bargaining({2, 3, 4}), {.precision = 100}, run), Stopped);
 }
 

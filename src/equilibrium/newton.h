@@ -35,6 +35,7 @@ class NewtonSystem {
   /// Newton's method has failed with what `solve` gave: from now on factors, if the game is small enough.
   void distrust_sweeps();
   double unknowns() const { return unknowns_; }
+  bool by_factors() const { return use_factors_; }
   /// Sign of the determinant of J bordered by dF/dlevel and `border`, where the map is; 0 if factors are not in use.
   /// Along a path with `border` pointing ahead it changes where a branch bifurcates, or where the direction turned
   /// round, but not at folds (Allgower and Georg 1990, sections 2.1 and 8.1).

@@ -23,10 +23,12 @@ constexpr double kNominalAngle = 0.35;  ///< radians between successive chords
 constexpr double kNominalShare = 0.25;  ///< of the step that the correction makes up, both by max |dx|
 constexpr int kRetries = 2;             ///< from the start, with smaller nominal values, after a return to s = 0
 constexpr double kLargestGrowth = 2.0, kReject = 2.0;
-constexpr double kPathTolerance = 1e-3;               ///< on x at points along the way
-constexpr double kShareOfStep = 0.01;                 ///< and as a share of the step, or chords would turn by chance
-constexpr double kLoosest = 1e-2, kTightest = 1e-11;  ///< linear systems' tolerance, tightened while Newton fails
-constexpr double kSafety = 0.1;                       ///< of an error that is estimated from residuals alone
+// On x at points along the way: as good as free with factors; with sweeps each digit costs, and points that are off by
+// a fraction of a step predict as well.
+constexpr double kPathTolerance = 1e-3, kPathToleranceBySweeps = 0.1;
+constexpr double kShareOfStep = 0.01;                   ///< and as a share of the step, or chords would turn by chance
+constexpr double kLoosest = 1e-2, kTightest = 1e-11;    ///< linear systems' tolerance, tightened while Newton fails
+constexpr double kSafety = 0.1, kSafetyBySweeps = 0.3;  ///< of an error that is estimated from residuals alone
 // The last Newton steps' tolerances: no tighter than Newton's own error (a share of the residual, as convergence is
 // quadratic) or the goal asks for. One long Krylov space gains more digits per product than several short ones.
 constexpr double kShareOfResidual = 0.1, kShareOfGoal = 0.3, kTightestAtTarget = 1e-6;
@@ -178,7 +180,7 @@ PathFollower::Outcome PathFollower::step(PathResult& result) {
     predicted = predict(order_, step_ /= 2);
   }
   PathPoint corrected = predicted;
-  const Correction correction = correct(corrected, history_.back(), kPathTolerance);
+  const Correction correction = correct(corrected, history_.back(), kPathToleranceBySweeps);
   if (!accept(predicted, corrected, correction, result)) return Outcome::rejected;
   if (history_.back().level < target_level_) return Outcome::stepped;
   // The corrector went past the target: it lies between the last two points.
@@ -279,12 +281,14 @@ Correction PathFollower::correct(PathPoint& point, const PathPoint& from, double
   const PathVector border{(point.x - from.x) / length, (point.level - from.level) / length};
   PathVector direction;
   double previous = 0, previous_norm = 0;
-  point.tolerance = tolerance = std::min({tolerance, kPathTolerance, kShareOfStep * length});
+  const double usual = newton_.by_factors() ? kPathTolerance : kPathToleranceBySweeps;
+  const double safety = newton_.by_factors() ? kSafety : kSafetyBySweeps;
+  point.tolerance = tolerance = std::min({tolerance, usual, kShareOfStep * length});
   for (int i = 0; i < kNewtonSteps; ++i) {
     evaluate(point);
     const double norm = map_.residual_norm();
     // What the next move would be if it were to the residual as the last one was.
-    if (i > 0 && previous * norm <= kSafety * tolerance * previous_norm) {
+    if (i > 0 && previous * norm <= safety * tolerance * previous_norm) {
       done.contraction = std::max(done.contraction, norm / previous_norm);
       done.converged = true;
       return done;

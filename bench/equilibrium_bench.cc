@@ -6,7 +6,6 @@
 #include <vector>
 
 #include <benchmark/benchmark.h>
-#include <tbb/global_control.h>
 #include <tbb/task_arena.h>
 
 #include "equilibrium/certificate.h"
@@ -78,10 +77,10 @@ void count_bytes(benchmark::State& state, const Tree& tree, double bytes) {
   state.counters["bytes_per_s"] = benchmark::Counter(bytes, benchmark::Counter::kIsIterationInvariantRate);
 }
 
-/// Types, prices, rounds, threads. CPU time, and what is divided by it, is of all threads together.
+/// Types, prices, rounds, threads (no more than the machine has). CPU time, and what is divided by it, is of all
+/// threads together.
 template <typename F>
 void on_threads(benchmark::State& state, F&& f) {
-  const tbb::global_control more(tbb::global_control::max_allowed_parallelism, 64);
   tbb::task_arena arena(static_cast<int>(state.range(3)));
   arena.execute([&] {
     for (auto _ : state) f();

@@ -9,7 +9,8 @@
 //   V - W - sum pi (q(a) - v) rho(a) = 0,                    beta - sum over members b rho_others = 0,
 //   Q(a) = sum over endings P (u - q(a)) rho_others + sum over next own information sets P (V + (v - q(a)) beta)
 // where P is the chance, given I and a, that this comes next, q and v are values at the point, and rho_others sums the
-// others' sequences. Its determinant is that of J on centred vectors.
+// others' sequences. Values are in units of the mover's swing, and rows of delta are divided by 1 + s rate in those, so
+// that rows are of one size. Its determinant has the sign of that of J.
 #include "equilibrium/factor.h"
 
 #include <algorithm>
@@ -48,6 +49,8 @@ struct SparseJacobian::Factors {
   std::vector<uint32_t> member;               ///< [n] index into Tree::members
   std::vector<uint32_t> infoset_of_variable;  ///< [V]
   std::vector<uint32_t> last;                 ///< [n][K][M] latest own variable on the way to an inner node, or kNone
+  std::vector<double> unit;                   ///< [M] of Q, W and V: the mover's largest pay-off less its smallest
+  std::vector<uint32_t> mover_of;             ///< [I]
   std::vector<uint32_t> parent_of;            ///< [I] own variable that leads there, or kNone
   std::vector<int> rho;  ///< [V] unknown of the sequence; of one that is not free its parent's; -1 for none
   std::vector<int> q;    ///< [V]
@@ -59,6 +62,7 @@ struct SparseJacobian::Factors {
   std::vector<double> condition;  ///< [n][K][M] chance of a node given the latest own information set and action
   std::vector<double> entries, right;
   std::vector<double> pi;                             ///< [V] at the point factorised
+  std::vector<double> row_scale;                      ///< [I] by which the rows of delta are multiplied
   std::vector<double> infoset_value, infoset_chance;  ///< [I]
 
   klu_common common;
@@ -68,7 +72,7 @@ struct SparseJacobian::Factors {
 
   explicit Factors(const Layout& l) : layout(l), tree(*l.tree), lanes(tree.lanes), movers(tree.movers()) {
     klu_defaults(&common);
-    common.scale = 2;  // rows by their largest entry
+    common.scale = 0;  // rows are of one size as `emit` makes them
   }
   Factors(const Factors&) = delete;
   Factors& operator=(const Factors&) = delete;
@@ -123,6 +127,23 @@ struct SparseJacobian::Factors {
     }
   }
 
+  void find_units() {
+    std::vector<double> low(movers, 0.0), high(movers, 0.0);
+    for (size_t t = 0; t < tree.terminals; ++t)
+      for (uint32_t m = 0; m < movers; ++m)
+        for (uint32_t k = 0; k < lanes; ++k) {
+          const double p = tree.payoff[(t * movers + m) * lanes + k];
+          low[m] = t + k == 0 ? p : std::min(low[m], p);
+          high[m] = t + k == 0 ? p : std::max(high[m], p);
+        }
+    unit.assign(movers, 1.0);
+    for (uint32_t m = 0; m < movers; ++m)
+      if (high[m] > low[m]) unit[m] = high[m] - low[m];
+    mover_of.assign(layout.infosets, 0);
+    for (DecisionId d = 0; d < tree.decisions.size(); ++d)
+      for (uint32_t g = 0; g < tree.decisions[d].agents; ++g) mover_of[layout.infoset[d] + g] = tree.decisions[d].mover;
+  }
+
   int rho_of(uint32_t variable) const { return variable == kNone ? -1 : rho[variable]; }
 
   /// Calls add(row, column, value) for every entry, always in the same order.
@@ -140,7 +161,8 @@ struct SparseJacobian::Factors {
       if (before == kNone) continue;
       const double chance = infoset_chance[infoset];
       add(q[before], w[infoset] + 1, -chance);
-      add(q[before], w[infoset] + 2, -chance * (infoset_value[infoset] - point.action_value[before]));
+      add(q[before], w[infoset] + 2,
+          -chance * (infoset_value[infoset] - point.action_value[before]) / unit[mover_of[infoset]]);
     }
   }
 
@@ -151,6 +173,8 @@ struct SparseJacobian::Factors {
       for (uint32_t g = 0; g < e.agents; ++g) {
         const uint32_t infoset = layout.infoset[d] + g;
         const int here = w[infoset], before = rho_of(parent_of[infoset]);
+        const double response = s * layout.rate[infoset] * unit[e.mover], size = 1 / (1 + response);
+        row_scale[infoset] = size;
         double value = 0;
         for (uint32_t i = e.first + g; i < e.first + e.actions * e.agents; i += e.agents)
           value += point.pi[i] * point.action_value[i];
@@ -163,11 +187,11 @@ struct SparseJacobian::Factors {
           add(q[i], q[i], 1.0);
           add(here, q[i], -point.pi[i]);
           if (layout.free[i] == 0) continue;
-          add(here + 1, rho[i], -point.pi[i] * (point.action_value[i] - value));
-          add(rho[i], rho[i], 1.0);
-          if (before >= 0) add(rho[i], before, -1.0);
-          add(rho[i], q[i], -s * layout.rate[infoset]);
-          add(rho[i], here, s * layout.rate[infoset]);
+          add(here + 1, rho[i], -point.pi[i] * (point.action_value[i] - value) / unit[e.mover]);
+          add(rho[i], rho[i], size);
+          if (before >= 0) add(rho[i], before, -size);
+          add(rho[i], q[i], -size * response);
+          add(rho[i], here, size * response);
         }
       }
     }
@@ -212,7 +236,8 @@ struct SparseJacobian::Factors {
           continue;
         }
         const double weight = chance * point.reached[infoset_of_variable[variable]] *
-                              (point.value[(size_t{child} * movers + i) * lanes + k] - point.action_value[variable]);
+                              (point.value[(size_t{child} * movers + i) * lanes + k] - point.action_value[variable]) /
+                              unit[i];
         for (uint32_t j = 0; j < movers; ++j) {
           if (j == i) continue;
           const int moved = rho_of(decision && j == e->mover ? own : last[at(node, k) + j]);
@@ -231,9 +256,11 @@ struct SparseJacobian::Factors {
       for (uint32_t i = 0; i < e.actions * e.agents; ++i)
         infoset_of_variable[e.first + i] = layout.infoset[d] + i % e.agents;
     }
+    find_units();
     number_unknowns();
     condition.assign(last.size(), 0.0);
     infoset_value.assign(layout.infosets, 0.0);
+    row_scale.assign(layout.infosets, 1.0);
     infoset_chance.assign(layout.infosets, 0.0);
     std::vector<std::pair<int, int>> places;  // column, row
     emit(point, 1.0, [&](int row, int column, double) { places.emplace_back(column, row); });
@@ -299,11 +326,11 @@ bool SparseJacobian::factorise(const PointArrays& point, double s) { return fact
 void SparseJacobian::solve(std::span<const double> y, std::span<double> out) {
   Factors& f = *factors_;
   std::fill(f.right.begin(), f.right.end(), 0.0);
-  f.for_infosets([&](uint32_t first, uint32_t stride, uint32_t end, uint32_t) {
+  f.for_infosets([&](uint32_t first, uint32_t stride, uint32_t end, uint32_t infoset) {
     double mean = 0;
     for (uint32_t i = first; i < end; i += stride) mean += f.layout.free[i] * f.pi[i] * y[i];
     for (uint32_t i = first; i < end; i += stride)
-      if (f.layout.free[i] != 0) f.right[static_cast<size_t>(f.rho[i])] = y[i] - mean;
+      if (f.layout.free[i] != 0) f.right[static_cast<size_t>(f.rho[i])] = f.row_scale[infoset] * (y[i] - mean);
   });
   klu_solve(f.symbolic, f.numeric, f.size, 1, f.right.data(), &f.common);
   std::fill(out.begin(), out.end(), 0.0);
@@ -338,9 +365,9 @@ void SparseJacobian::solve_transposed(std::span<const double> y, std::span<doubl
   f.for_infosets([&](uint32_t first, uint32_t stride, uint32_t end, uint32_t infoset) {
     double sum = 0, mean = 0;
     for (uint32_t i = first; i < end; i += stride)
-      if (f.layout.free[i] != 0) sum += f.right[static_cast<size_t>(f.rho[i])];
+      if (f.layout.free[i] != 0) sum += out[i] = f.row_scale[infoset] * f.right[static_cast<size_t>(f.rho[i])];
     for (uint32_t i = first; i < end; i += stride)
-      if (f.layout.free[i] != 0) mean += (out[i] = f.right[static_cast<size_t>(f.rho[i])] - f.pi[i] * sum) - y[i];
+      if (f.layout.free[i] != 0) mean += (out[i] -= f.pi[i] * sum) - y[i];
     mean *= f.layout.free_inverse[infoset];
     for (uint32_t i = first; i < end; i += stride)
       if (f.layout.free[i] != 0) out[i] -= mean;

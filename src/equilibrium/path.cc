@@ -33,6 +33,7 @@ constexpr double kSafety = 0.1, kSafetyBySweeps = 0.3;  ///< of an error that is
 // quadratic) or the goal asks for. One long Krylov space gains more digits per product than several short ones.
 constexpr double kShareOfResidual = 0.1, kShareOfGoal = 0.3, kTightestAtTarget = 1e-6;
 constexpr int kNewtonSteps = 8, kFinalNewtonSteps = 20;
+constexpr double kRoundingCap = 2e-9;   ///< on what rounding may leave of F at points along the way
 constexpr int kTriesAtFlip = 4;         ///< halvings before a change of orientation counts as a bifurcation
 constexpr double kAskAgain = 1.2;       ///< growth of s between questions whether it is enough
 constexpr double kHighestLevel = 1e14;  ///< beyond it differences of order 1 in x are lost to rounding
@@ -281,12 +282,19 @@ Correction PathFollower::correct(PathPoint& point, const PathPoint& from, double
   const PathVector border{(point.x - from.x) / length, (point.level - from.level) / length};
   PathVector direction;
   double previous = 0, previous_norm = 0;
+  // Towards a Nash equilibrium it is gains that count at the end, and they suffer less from rounding than residuals do.
+  const double cap = options_.enough ? kPathTolerance : kRoundingCap;
   const double usual = newton_.by_factors() ? kPathTolerance : kPathToleranceBySweeps;
   const double safety = newton_.by_factors() ? kSafety : kSafetyBySweeps;
   point.tolerance = tolerance = std::min({tolerance, usual, kShareOfStep * length});
   for (int i = 0; i < kNewtonSteps; ++i) {
     evaluate(point);
     const double norm = map_.residual_norm();
+    if (options_.enough && norm <= map_.rounding(point.level / map_.x_per_s(), cap)) {
+      done.contraction = std::min(done.contraction, kNominalContraction);  // of noise, not of Newton's method
+      done.converged = done.by_rounding = true;
+      return done;
+    }
     // What the next move would be if it were to the residual as the last one was.
     if (i > 0 && previous * norm <= safety * tolerance * previous_norm) {
       done.contraction = std::max(done.contraction, norm / previous_norm);
@@ -304,7 +312,7 @@ Correction PathFollower::correct(PathPoint& point, const PathPoint& from, double
     done.contraction = std::max(done.contraction, ratio);
     // Newton's error falls by the square of what its moves have, or by what the linear solver leaves.
     const double left = i == 0 ? 1 : std::clamp(ratio * ratio, linear_tolerance_, 1.0);
-    if (move * left <= tolerance || norm <= map_.rounding(point.level / map_.x_per_s())) {
+    if (move * left <= tolerance || norm <= map_.rounding(point.level / map_.x_per_s(), cap)) {
       done.converged = true;
       return done;
     }
@@ -379,7 +387,7 @@ bool PathFollower::accept(const PathPoint& predicted, PathPoint corrected, const
   }
   // The determinant was made close by, at the last of Newton's iterates.
   const PathVector chord{corrected.x - last.x, corrected.level - last.level};
-  const int orientation = newton_.orientation(chord);
+  const int orientation = correction.by_rounding ? 0 : newton_.orientation(chord);
   if (orientation_ * orientation < 0 && ++orientation_flips_ <= kTriesAtFlip) {
     trouble_ = "the path's orientation changed: a bifurcation, or a step across to another stretch";
     take_back();

@@ -31,9 +31,10 @@ struct PathPoint : PathVector {
 /// What a Newton correction did.
 struct Correction {
   bool converged = false;
-  std::string why;         ///< if it did not
-  double first_move = 0;   ///< max |dx| of the first Newton step
-  double contraction = 0;  ///< largest ratio of successive moves
+  bool by_rounding = false;  ///< taken because rounding leaves no better
+  std::string why;           ///< if it did not
+  double first_move = 0;     ///< max |dx| of the first Newton step
+  double contraction = 0;    ///< largest ratio of successive moves
 };
 
 struct PathOptions {

@@ -53,12 +53,12 @@ QreMap::QreMap(const Tree& tree, std::span<const double> log_weight, std::span<c
   }
 }
 
-double QreMap::rounding(double s) const {
+double QreMap::rounding(double s, double cap) const {
   // x and log reach are of size s x_per_s, each rounded to eps of that; an error e in log reach moves beliefs by e, Q
   // by e swing and F by s rate swing e. An error in F is at most half as large in probabilities: 1e-9 at the cap.
-  constexpr double kEps = std::numeric_limits<double>::epsilon(), kCap = 2e-9;
+  constexpr double kEps = std::numeric_limits<double>::epsilon();
   const double size = std::max(1.0, s * x_per_s_);
-  return std::max(16 * kEps * size, std::min(kCap, 4 * kEps * size * size));
+  return std::max(16 * kEps * size, std::min(cap, 4 * kEps * size * size));
 }
 
 std::vector<double> QreMap::start() const {

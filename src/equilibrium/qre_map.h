@@ -23,8 +23,9 @@ class QreMap {
   size_t unknowns() const { return unknowns_; }
   /// Largest rate x swing of pay-offs: the scale of x per unit of s. Positive.
   double x_per_s() const { return x_per_s_; }
-  /// What rounding alone puts into F at s: no tolerance below it can be met.
-  double rounding(double s) const;
+  /// What rounding alone puts into F at s: no tolerance below it can be met. At most `cap`, by default twice what the
+  /// residual of a solution may be in probabilities.
+  double rounding(double s, double cap = 2e-9) const;
   /// The solution at s = 0.
   std::vector<double> start() const;
   /// Takes log sum exp x away from the rows of x, which makes it log pi. Nothing else depends on the constants in x,

@@ -22,9 +22,9 @@ struct PathVector {
 /// <a, b> = a.x . b.x / unknowns + a.level b.level
 double product(const PathVector& a, const PathVector& b, double unknowns);
 
-/// Solves at the point where the map is. Begins with GMRES preconditioned by sweeps; where they do not serve, and the
-/// game is not too large, goes over to sparse factors for good, factorising anew whenever the old factors are too far
-/// off.
+/// Solves at the point where the map is. Small games by sparse factors; larger ones by GMRES preconditioned by sweeps
+/// until these do not serve, and then, unless they are too large, by factors for good. Factors are made anew whenever
+/// the old ones are too far off.
 class NewtonSystem {
  public:
   NewtonSystem(QreMap& map, const Run& run);

@@ -23,6 +23,8 @@
 
 namespace walkaway::equilibrium {
 
+constexpr uint32_t kHighestOrder = 3;  ///< of the predicting polynomial
+
 struct PathPoint : PathVector {
   double arc = 0;        ///< sum of chord lengths up to here
   double tolerance = 0;  ///< how near to the path it was brought, in x

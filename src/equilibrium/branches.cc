@@ -20,6 +20,7 @@ using equilibrium::QreMap;
 
 constexpr double kBiases[] = {0.1, 0.3, 1.0};   ///< sizes, in units of the largest log-odds that pay-offs can make
 constexpr double kLogOdds[] = {0.5, 2.0, 6.0};  ///< of starts that mix
+constexpr uint32_t kMostSteps = 5000;           ///< of the path of a biased game
 constexpr int kResponses = 12;                  ///< damped steps of a start from random play
 constexpr double kSmallestShare = 1.0 / 64;     ///< of the bias taken away at once, below which a start is given up
 
@@ -32,7 +33,11 @@ double uniform(uint64_t seed, uint32_t start, uint32_t variable) {
 class Search {
  public:
   Search(const Tree& tree, const BranchesOptions& options, const Run& run)
-      : tree_(tree), options_(options), quiet_{run.stop}, map_(tree, tree.log_weight, {}, {}) {}
+      : tree_(tree),
+        options_(options),
+        quiet_{run.stop},
+        map_(tree, tree.log_weight, {}, {}),
+        path_(map_, {options.precision, options.tolerance, kMostSteps, {}}, quiet_) {}
 
   /// The x of a solution, if the start leads to one.
   std::optional<std::vector<double>> from(uint32_t start) {
@@ -45,10 +50,22 @@ class Search {
         return by_chance(start);
     }
   }
-  const QreMap& map() const { return map_; }
+  /// max |F| of a strategy in the game itself.
+  double residual(std::span<const double> log_prob) {
+    map_.set_log_weight(tree_.log_weight);
+    map_.evaluate(map_.from_log_prob(log_prob), options_.precision);
+    return map_.residual_norm();
+  }
 
  private:
   double largest_log_odds() const { return options_.precision * map_.x_per_s(); }
+
+  /// The game with `share` of `bias` on its log weights.
+  void set_bias(const std::vector<double>& bias, double share) {
+    std::vector<double> weight(tree_.log_weight);
+    for (size_t i = 0; i < weight.size(); ++i) weight[i] += share * bias[i];
+    map_.set_log_weight(weight);
+  }
 
   std::vector<double> biases(uint32_t start) const {
     std::vector<double> bias(tree_.variables());
@@ -60,22 +77,15 @@ class Search {
   /// Newton's method from x in the game whose log weights are biased by `share` of `bias`.
   std::optional<std::vector<double>> corrected(const std::vector<double>& x, const std::vector<double>& bias,
                                                double share) {
-    std::vector<double> weight(tree_.log_weight);
-    for (size_t i = 0; i < weight.size(); ++i) weight[i] += share * bias[i];
-    map_.set_log_weight(weight);
-    PathFollower path(map_, {options_.precision, options_.tolerance, 1, {}}, quiet_);
-    const auto result = path.correct_at_target(x);
-    if (result.status != SolveStatus::converged) return std::nullopt;
+    set_bias(bias, share);
+    if (path_.correct_at_target(x).status != SolveStatus::converged) return std::nullopt;
     return std::vector<double>(map_.log_prob().begin(), map_.log_prob().end());
   }
 
   std::optional<std::vector<double>> by_bias(uint32_t start) {
     const std::vector<double> bias = biases(start);
-    std::vector<double> weight(tree_.log_weight);
-    for (size_t i = 0; i < weight.size(); ++i) weight[i] += bias[i];
-    map_.set_log_weight(weight);
-    PathFollower path(map_, {options_.precision, options_.tolerance, 5000, {}}, quiet_);
-    if (path.follow().status != SolveStatus::converged) return std::nullopt;
+    set_bias(bias, 1);
+    if (path_.follow().status != SolveStatus::converged) return std::nullopt;
     std::vector<double> x(map_.log_prob().begin(), map_.log_prob().end());
     for (double left = 1, share = 0.25; left > 0;) {
       const double next = std::max(0.0, left - share);
@@ -114,6 +124,7 @@ class Search {
   const BranchesOptions& options_;
   const Run quiet_;
   QreMap map_;
+  PathFollower path_;  ///< one for all starts: its factors' pattern is the tree's
 };
 
 double largest_difference(std::span<const double> a, std::span<const double> b) {
@@ -140,8 +151,8 @@ Branches find_branches(const Tree& tree, std::span<const double> principal, cons
     throw std::invalid_argument(
         fmt::format("find_branches: principal has {} entries; it must have {}", principal.size(), tree.variables()));
   Branches branches;
-  branches.found.push_back({{principal.begin(), principal.end()}, 0, 0});
   Search search(tree, options, run);
+  branches.found.push_back({{principal.begin(), principal.end()}, search.residual(principal), 0});
   for (; branches.starts < options.starts; ++branches.starts) {
     if (run.stop.stop_requested()) throw Stopped();
     run.report({"looking for other equilibria", static_cast<double>(branches.starts) / options.starts});
@@ -156,7 +167,7 @@ Branches find_branches(const Tree& tree, std::span<const double> principal, cons
     if (known != branches.found.end())
       ++known->starts;
     else
-      branches.found.push_back({*end, search.map().residual_norm(), 1});
+      branches.found.push_back({*end, search.residual(*end), 1});
   }
   return branches;
 }

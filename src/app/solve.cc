@@ -33,17 +33,6 @@ std::vector<double> values_of(const Tree& tree, std::span<const double> log_prob
   return values;
 }
 
-/// Each player's largest pay-off less its smallest.
-std::vector<double> swings(const Tree& tree) {
-  std::vector<double> swings;
-  for (uint32_t m = 0; m < tree.movers(); ++m) {
-    const std::vector<double> payoff = mover_payoff(tree, m);
-    const auto [low, high] = std::minmax_element(payoff.begin(), payoff.end());
-    swings.push_back(*high - *low);
-  }
-  return swings;
-}
-
 /// Other equilibria of the precision that was reached, certified on the game as it was read.
 void look_for_branches(const PlainGame& game, const LaneForm* form, uint32_t starts, std::span<const double> principal,
                        const Run& run, Solution& solution) {
@@ -71,8 +60,9 @@ Solution by_path(const PlainGame& game, const CommandLine& line, const Run& run)
   options.precision = line.noise ? 1 / *line.noise : line.precision;
   std::vector<double> goal;
   if (line.to_nash) {
-    for (const double swing : swings(game.tree))
-      goal.push_back(line.gain.value_or(std::max(kUsualNashGain * swing, std::numeric_limits<double>::min())));
+    for (uint32_t m = 0; m < game.tree.movers(); ++m)
+      goal.push_back(line.gain.value_or(
+          std::max(kUsualNashGain * payoff_range(game.tree, m).swing(), std::numeric_limits<double>::min())));
     options.to_gain = goal;
     solution.to_nash = true;
   }

@@ -128,17 +128,10 @@ struct SparseJacobian::Factors {
   }
 
   void find_units() {
-    std::vector<double> low(movers, 0.0), high(movers, 0.0);
-    for (size_t t = 0; t < tree.terminals; ++t)
-      for (uint32_t m = 0; m < movers; ++m)
-        for (uint32_t k = 0; k < lanes; ++k) {
-          const double p = tree.payoff[(t * movers + m) * lanes + k];
-          low[m] = t + k == 0 ? p : std::min(low[m], p);
-          high[m] = t + k == 0 ? p : std::max(high[m], p);
-        }
-    unit.assign(movers, 1.0);
-    for (uint32_t m = 0; m < movers; ++m)
-      if (high[m] > low[m]) unit[m] = high[m] - low[m];
+    for (uint32_t m = 0; m < movers; ++m) {
+      const double swing = payoff_range(tree, m).swing();
+      unit.push_back(swing > 0 ? swing : 1);
+    }
     mover_of.assign(layout.infosets, 0);
     for (DecisionId d = 0; d < tree.decisions.size(); ++d)
       for (uint32_t g = 0; g < tree.decisions[d].agents; ++g) mover_of[layout.infoset[d] + g] = tree.decisions[d].mover;

@@ -229,20 +229,13 @@ PointArrays make_point_arrays(const Layout& layout) {
   point.advantage.assign(layout.edges * lanes, 0.0);
   point.value.assign(tree.nodes() * movers * lanes, 0.0);
   // Adding a constant to a mover's pay-offs changes nothing; taking the middle away keeps digits.
-  std::vector<double> low(movers, 0.0), high(movers, 0.0);
-  for (uint32_t t = 0; t < tree.terminals; ++t)
-    for (size_t m = 0; m < movers; ++m)
-      for (size_t k = 0; k < lanes; ++k) {
-        const double p = tree.payoff[(t * movers + m) * lanes + k];
-        low[m] = t + k == 0 ? p : std::min(low[m], p);
-        high[m] = t + k == 0 ? p : std::max(high[m], p);
-      }
+  std::vector<double> middle;
+  for (uint32_t m = 0; m < movers; ++m) middle.push_back(payoff_range(tree, m).middle());
   for (NodeId v = 0; v < tree.nodes(); ++v) {
     if (tree.kind[v] != NodeKind::terminal) continue;
     for (size_t m = 0; m < movers; ++m)
       for (size_t k = 0; k < lanes; ++k)
-        point.value[(v * movers + m) * lanes + k] =
-            tree.payoff[(tree.index[v] * movers + m) * lanes + k] - (low[m] / 2 + high[m] / 2);
+        point.value[(v * movers + m) * lanes + k] = tree.payoff[(tree.index[v] * movers + m) * lanes + k] - middle[m];
   }
   return point;
 }

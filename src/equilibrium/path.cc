@@ -31,7 +31,6 @@ constexpr double kSafety = 0.1, kSafetyBySweeps = 0.3;  ///< of an error that is
 // quadratic) or the goal asks for. One long Krylov space gains more digits per product than several short ones.
 constexpr double kShareOfResidual = 0.1, kShareOfGoal = 0.3, kTightestAtTarget = 1e-6;
 constexpr int kNewtonSteps = 8, kFinalNewtonSteps = 20;
-constexpr double kRoundingCap = 2e-9;   ///< on what rounding may leave of F at points along the way
 constexpr int kTriesAtFlip = 4;         ///< halvings before a change of orientation counts as a bifurcation
 constexpr double kAskAgain = 1.2;       ///< growth of s between questions whether it is enough
 constexpr double kHighestLevel = 1e14;  ///< beyond it differences of order 1 in x are lost to rounding
@@ -74,6 +73,7 @@ void PathFollower::begin() {
   step_ = kFirstStep / caution_;
   order_ = 1;
   orientation_ = orientation_flips_ = 0;
+  linear_tolerance_ = kLoosest;
   asked_level_ = 0;
   evaluate(start);
 }

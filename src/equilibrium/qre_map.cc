@@ -17,13 +17,8 @@ constexpr double kNever = -700;  ///< x of an action that a starting point never
 double largest_rate_times_swing(const Tree& tree) {
   double largest = 0;
   for (uint32_t m = 0; m < tree.movers(); ++m) {
-    double low = std::numeric_limits<double>::infinity(), high = kMinusInfinity;
-    for (size_t t = 0; t < tree.terminals; ++t)
-      for (uint32_t k = 0; k < tree.lanes; ++k) {
-        const double p = tree.payoff[(t * tree.movers() + m) * tree.lanes + k];
-        low = std::min(low, p), high = std::max(high, p);
-      }
-    for (uint32_t g = 0; g < tree.agents[m]; ++g) largest = std::max(largest, tree.rate_of(m, g) * (high - low));
+    const double swing = payoff_range(tree, m).swing();
+    for (uint32_t g = 0; g < tree.agents[m]; ++g) largest = std::max(largest, tree.rate_of(m, g) * swing);
   }
   return largest > 0 ? largest : 1;
 }

@@ -12,6 +12,9 @@
 
 namespace walkaway::equilibrium {
 
+/// On what rounding may leave of a solution's F: twice what its residual may be in probabilities.
+constexpr double kRoundingCap = 2e-9;
+
 /// Owns the arrays of one point. All vectors are [V]; entries that are no unknowns are 0 throughout.
 class QreMap {
  public:
@@ -23,9 +26,8 @@ class QreMap {
   size_t unknowns() const { return unknowns_; }
   /// Largest rate x swing of pay-offs: the scale of x per unit of s. Positive.
   double x_per_s() const { return x_per_s_; }
-  /// What rounding alone puts into F at s: no tolerance below it can be met. At most `cap`, by default twice what the
-  /// residual of a solution may be in probabilities.
-  double rounding(double s, double cap = 2e-9) const;
+  /// What rounding alone puts into F at s: no tolerance below it can be met. At most `cap`.
+  double rounding(double s, double cap = kRoundingCap) const;
   /// The solution at s = 0.
   std::vector<double> start() const;
   /// Takes log sum exp x away from the rows of x, which makes it log pi. Nothing else depends on the constants in x,

@@ -177,6 +177,16 @@ size_t Tree::bytes() const {
          bytes_of(log_weight) + bytes_of(rate);
 }
 
+PayoffRange payoff_range(const Tree& tree, uint32_t mover) {
+  PayoffRange range;
+  for (size_t t = 0; t < tree.terminals; ++t) {
+    const double* row = tree.payoff.data() + (t * tree.movers() + mover) * tree.lanes;
+    const auto [low, high] = std::minmax_element(row, row + tree.lanes);
+    range = t == 0 ? PayoffRange{*low, *high} : PayoffRange{std::min(range.low, *low), std::max(range.high, *high)};
+  }
+  return range;
+}
+
 bool same_shape(const Tree& a, const Tree& b) {
   const auto lacking = [](double x, double y) { return std::isfinite(x) == std::isfinite(y); };
   return a.lanes == b.lanes && a.mover_party == b.mover_party && a.agents == b.agents && a.agent_of == b.agent_of &&

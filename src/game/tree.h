@@ -79,6 +79,14 @@ struct Tree {
   size_t bytes() const;
 };
 
+/// The least and the largest pay-off of a mover over endings and lanes; both 0 without endings. Linear in the endings.
+struct PayoffRange {
+  double low = 0, high = 0;
+  double middle() const { return low / 2 + high / 2; }
+  double swing() const { return high - low; }
+};
+PayoffRange payoff_range(const Tree& tree, uint32_t mover);
+
 /// The same histories, lanes, information sets and moves on them, so that a strategy of one tree is a strategy of the other. Linear.
 bool same_shape(const Tree& a, const Tree& b);
 

@@ -123,7 +123,9 @@ Trust assess(const Case& negotiation, const Resolved& resolved, const AnalyzeOpt
     trust.status = worse(trust.status, strategy.status);
     trust.residual = std::max(trust.residual, strategy.residual);
     worsen(trust.certificate, certify(solved.tree(), strategy.log_prob));
+    trust.bifurcations.insert(trust.bifurcations.end(), strategy.bifurcations.begin(), strategy.bifurcations.end());
   }
+  std::sort(trust.bifurcations.begin(), trust.bifurcations.end());
   list_unsolved(scenario, resolved, trust.unsolved);
   const AccountReading& likeliest = negotiation.readings[negotiation.most_likely_account()];
   const Solved& solved = negotiation.solved(likeliest);

@@ -367,6 +367,9 @@ struct Trust {
   std::string why;
   double residual = 0;
   Certificate certificate;            ///< the worst over accounts' games
+  /// Precisions at which another branch crossed the path of an account's game (see `Strategy`), increasing: the file's
+  /// noise is at 1, half a precision is twice the noise.
+  std::vector<double> bifurcations;
   std::vector<std::string> unsolved;  ///< what-ifs, pivots and re-solves that did not converge
   ModelFit fit;
   std::vector<NumberId> uncited;

@@ -93,7 +93,8 @@ Json certificate_json(const JsonContext& c) {
           {"best_response_gain", numbers(trust.certificate.best_response_gain)},
           {"swing", numbers(trust.certificate.swing)},
           {"max_infoset_gain", number(trust.certificate.max_infoset_gain)},
-          {"max_infoset_gain_of", numbers(trust.certificate.max_infoset_gain_of)}};
+          {"max_infoset_gain_of", numbers(trust.certificate.max_infoset_gain_of)},
+          {"bifurcations", numbers(trust.bifurcations)}};
 }
 
 Json fit_json(const ModelFit& fit) {

@@ -299,6 +299,11 @@ Paragraph trust_paragraph(const Telling& t) {
   p.sentences.push_back(fmt::format(
       "A model's answers. Its game ({} histories) is solved to {}, as a separate check finds.",
       grouped(t.answers.game.histories), significant(std::max(trust.residual, trust.certificate.residual), 1)));
+  if (!trust.bifurcations.empty())
+    p.sentences.push_back(
+        fmt::format("Another equilibrium branches off at {} times the noise; which of them the parties play, the model "
+                    "does not say.",
+                    significant(1 / trust.bifurcations[0], 2)));
   if (!t.scenario.record.empty() && trust.fit.simulated > 0)
     p.sentences.push_back(fmt::format("The record is {}: {} simulated ones are no likelier{}.",
                                       trust.fit.strange ? "strange to it" : "an ordinary one to it",

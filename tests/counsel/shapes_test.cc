@@ -10,6 +10,35 @@ namespace {
 
 using toys::ask;
 
+TEST(TogetherStage, MayHaveEquilibriaThatBranchOff) {
+  // Two who gain 10 by doing the same: logit response to p has slope 10 s / 2 at 1/2, so the pitchfork is at s = 0.2.
+  const auto text = [](const char* noise) {
+    return fmt::format(R"(
+walkaway = 1
+title = "the same"
+clock = {{ rounds = 1 }}
+[party.row]
+noise = {0}
+final = "(last.both.row == up) == (last.both.column == up) ? 10 : 0"
+[party.column]
+noise = {0}
+final = "(last.both.row == up) == (last.both.column == up) ? 10 : 0"
+[[stage]]
+id = "both"
+kind = "together"
+movers = ["row", "column"]
+then = "next_round"
+move.up = {{}}
+move.down = {{}}
+)",
+                       noise);
+  };
+  const Answers sharp = ask(read_scenario_text(text("1"), "same.toml"));
+  ASSERT_EQ(sharp.trust.bifurcations.size(), 1u);
+  EXPECT_NEAR(sharp.trust.bifurcations[0], 0.2, 0.03);
+  EXPECT_TRUE(ask(read_scenario_text(text("6"), "same.toml")).trust.bifurcations.empty());
+}
+
 TEST(TogetherStage, HasBothPartiesOnTheMoveNow) {
   const Answers answers = ask(read_scenario_text(R"(
 walkaway = 1

@@ -103,6 +103,10 @@ TEST(Summary, SaysHowFarToTrustIt) {
   const std::string text = summary(sample_scenario(), sample_answers());
   expect_in(text, "40 in 100 simulated ones are no likelier");
   expect_in(text, "1 of its 3 numbers cites no source");
+  expect_not_in(text, "branches off");
+  Answers crossed = sample_answers();
+  crossed.trust.bifurcations = {0.25, 0.5};
+  expect_in(summary(sample_scenario(), crossed), "Another equilibrium branches off at 4 times the noise");
 }
 
 TEST(Summary, RenamingATypeChangesTheSentences) {

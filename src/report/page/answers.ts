@@ -278,6 +278,7 @@ export interface Analysis {
     swing: number[];
     max_infoset_gain: number;
     max_infoset_gain_of: number[];
+    bifurcations: number[];
   };
   posterior: By<By<{ prior: number; posterior: number; by_account: By<number>; after: number[]; bayes_factor: number | null }>> | null;
   accounts: By<{ prior: number; posterior: number; log_likelihood: number }> | null;

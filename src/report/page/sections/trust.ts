@@ -169,7 +169,7 @@ function open(context: Context): Child[] {
       "ul",
       {},
       c.status === "converged" &&
-        h("li", {}, h("b", {}, "Other equilibria. "), "The one that is shown is at the end of the path that starts where everybody chooses blindly: the principal branch. A game can have others; no search for them was made."),
+        h("li", {}, h("b", {}, "Other equilibria. "), "The one that is shown is at the end of the path that starts where everybody chooses blindly: the principal branch. A game can have others; no search for them was made.", c.bifurcations.length > 0 && ` This one has: another branch crosses the path at ${c.bifurcations.map((s) => significant(1 / s, 2)).join(", ")} times the noise, and it was followed straight on. Which of them the parties play, the model does not say.`),
       h("li", {}, h("b", {}, "What did not converge. "), c.status !== "converged" ? "The game itself; so nothing was solved again." : trust.unsolved.length === 0 ? "Everything that was solved again for this page (what-ifs, sweeps, pivots) was solved to the end." : [`${count(trust.unsolved.length)} of the games that were solved again did not come to their end and are shown as gaps:`, h("ul", {}, trust.unsolved.map((what) => h("li", {}, own(what))))]),
       h("li", {}, h("b", {}, "Numbers without a source. "), gaps === 0 ? `All ${count(trust.numbers)} cite one.` : [h("a", { href: "#numbers" }, `${count(gaps)} of ${count(trust.numbers)} cite no source`), ": they are the author’s judgement."]),
       h("li", {}, h("b", {}, "What is not in the file. "), "A move, a type or a reason that the author left out cannot be found. The numbers are judgements; what is computed is what follows from them."),

@@ -23,8 +23,6 @@ namespace walkaway::equilibrium {
 namespace {
 
 constexpr uint32_t kNone = UINT32_MAX;
-/// Old pivots are given up when the reciprocal growth of factors falls below this.
-constexpr double kSmallestGrowth = 1e-10;
 constexpr double kOperationsPerEntry = 8;  ///< to make one entry of the matrix and add it to its place
 
 int permutation_sign(const int* p, int n) {
@@ -274,7 +272,7 @@ struct SparseJacobian::Factors {
     right.assign(static_cast<size_t>(size), 0.0);
   }
 
-  bool factorise(const PointArrays& point, double s) {
+  bool factorise(const PointArrays& point, double s, bool new_pivots) {
     good = false;
     pi = point.pi;
     if (slot.empty()) make_pattern(point);
@@ -285,6 +283,7 @@ struct SparseJacobian::Factors {
       if (!std::isfinite(e)) return false;
     if (!symbolic) symbolic = klu_analyze(size, column_start.data(), row_of.data(), &common);
     if (!symbolic) return false;
+    if (new_pivots) klu_free_numeric(&numeric, &common);
     if (numeric) {
       good = klu_refactor(column_start.data(), row_of.data(), entries.data(), symbolic, numeric, &common);
       if (good) return true;
@@ -314,7 +313,9 @@ size_t SparseJacobian::size() const {
   return 2 * size_t{factors_->tree.variables()} + 3 * size_t{factors_->layout.infosets};
 }
 bool SparseJacobian::factorised() const { return factors_->good; }
-bool SparseJacobian::factorise(const PointArrays& point, double s) { return factors_->factorise(point, s); }
+bool SparseJacobian::factorise(const PointArrays& point, double s, bool new_pivots) {
+  return factors_->factorise(point, s, new_pivots);
+}
 
 void SparseJacobian::solve(std::span<const double> y, std::span<double> out) {
   Factors& f = *factors_;

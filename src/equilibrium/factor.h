@@ -20,9 +20,10 @@ class SparseJacobian {
 
   /// An upper bound of the unknowns of the extended system, known beforehand.
   size_t size() const;
-  /// At a point; false if the factors cannot be had. The first time finds the pattern and an order of elimination,
-  /// later ones keep the pivots as long as they serve. Cost: linear in lanes x nodes x movers, and the factors'.
-  bool factorise(const PointArrays& point, double s);
+  /// At a point; false if the factors cannot be had. The first time finds the pattern, an order of elimination and
+  /// pivots; later ones keep the pivots, which is quicker but may lose digits, unless told to find new ones. Cost:
+  /// linear in lanes x nodes x movers, and the factors'.
+  bool factorise(const PointArrays& point, double s, bool new_pivots = false);
   bool factorised() const;
   /// J out = y with the J last factorised. Both [V], centred over each information set's free actions.
   void solve(std::span<const double> y, std::span<double> out);

@@ -17,6 +17,7 @@ constexpr size_t kLargestFactored = 120000;  ///< unknowns of the extended syste
 constexpr size_t kAlwaysFactored = 20000;    ///< so few are factorised from the start
 constexpr int kManyIterations = 60;          ///< from here on factors, if they can be had, are cheaper than sweeps
 constexpr double kMostStaleIterations = 12;  ///< factors of an older point that need more are made anew
+constexpr int kExactIterations = 4;          ///< factors of the point itself that need more have bad pivots
 constexpr double kSweepWork = 20;            ///< operations of one iteration's sweeps per node and lane
 constexpr double kFactorTolerance = 1e-7;    ///< an iteration with good factors gains many digits at once
 constexpr int kDistrust = 2;                 ///< failures of Newton's method before sweeps are given up
@@ -82,8 +83,8 @@ GmresResult NewtonSystem::run_gmres(const VectorXd& right, const PathVector* bor
   return gmres_.solve(apply, right, options);
 }
 
-bool NewtonSystem::factorise() {
-  if (!factors_.factorise(map_.point(), map_.s())) return false;
+bool NewtonSystem::factorise(bool new_pivots) {
+  if (!factors_.factorise(map_.point(), map_.s(), new_pivots)) return false;
   factored_at_ = map_.evaluations();
   const Eigen::Index n = static_cast<Eigen::Index>(map_.size());
   factored_slope_.resize(n);
@@ -104,9 +105,14 @@ GmresResult NewtonSystem::with_factors(const VectorXd& right, const PathVector* 
       const GmresResult stale = run_gmres(right, border, options);
       if (stale.converged()) return stale;
     }
-    options.max_iterations = GmresOptions().max_iterations;
   }
   if (factored_at_ != map_.evaluations() && !factorise()) use_factors_ = false;
+  options.max_iterations = use_factors_ ? kExactIterations : GmresOptions().max_iterations;
+  const GmresResult result = run_gmres(right, border, options);
+  if (result.converged() || !use_factors_) return result;
+  // Factors of this very point that are not exact: pivots that were good elsewhere are not good here.
+  if (!factorise(true)) use_factors_ = false;
+  options.max_iterations = GmresOptions().max_iterations;
   return run_gmres(right, border, options);
 }
 

@@ -45,7 +45,7 @@ class NewtonSystem {
   double pivot(const PathVector& border) const;
   GmresResult run_gmres(const Eigen::VectorXd& right, const PathVector* border, const GmresOptions& options);
   GmresResult with_factors(const Eigen::VectorXd& right, const PathVector* border, GmresOptions options);
-  bool factorise();
+  bool factorise(bool new_pivots = false);
 
   QreMap& map_;
   const Run& run_;

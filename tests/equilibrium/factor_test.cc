@@ -119,6 +119,23 @@ TEST(SparseJacobian, WhereSomePlayIsGiven) {
   expect_exact(map, 4, "given");
 }
 
+TEST(SparseJacobian, IsExactFarFromWhereItsPivotsWereFound) {
+  const Tree tree = bargaining({2, 3, 4});
+  QreMap map(tree, tree.log_weight, {}, {});
+  SparseJacobian factors(map.layout());
+  map.evaluate(map.start(), 0.01);
+  ASSERT_TRUE(factors.factorise(map.point(), map.s()));  // nearly the identity
+  map.evaluate(arbitrary(map, 8, 0.3), 500);
+  const std::vector<double> y = arbitrary(map, 1, 2.1);
+  std::vector<double> z(y.size()), image(y.size());
+  for (const bool new_pivots : {false, true}) {
+    ASSERT_TRUE(factors.factorise(map.point(), map.s(), new_pivots));
+    factors.solve(y, z);
+    map.jacobian_times(z, image);
+    EXPECT_LE(largest_difference(image, y), 1e-12 * (1 + std::sqrt(dot(z, z)))) << new_pivots;
+  }
+}
+
 TEST(SparseJacobian, AConstantPassesThrough) {
   const Tree tree = bargaining({2, 3, 2});
   QreMap map(tree, tree.log_weight, {}, {});

@@ -55,6 +55,19 @@ void check_ranges(Reading& r) {
     }
   }
   for (const Account& account : r.scenario.accounts) check_ends(r, account.weight, 0, 1, "from 0 to 1");
+  for (const Analyst& analyst : r.scenario.analysts) check_ends(r, analyst.weight, 0, 1, "from 0 to 1");
+  for (const JointPrior& entry : r.scenario.joint) check_ends(r, entry.prior, 0, 1, "from 0 to 1");
+  for (const auto& [party, odds] : r.scenario.analyst_prior)
+    for (const NumberId id : odds) check_ends(r, id, 0, 1, "from 0 to 1");
+  for (const Stage& stage : r.scenario.stages) {
+    for (const Hearing& hearing : stage.hearings)
+      for (const std::vector<NumberId>& row : hearing.odds)
+        for (const NumberId id : row) check_ends(r, id, 0, 1, "from 0 to 1");
+    for (const Move& move : stage.moves)
+      if (move.chance)
+        if (const auto* number = std::get_if<TypedNumber>(&*move.chance))
+          for (const NumberId id : number->by_type) check_ends(r, id, 0, 1, "from 0 to 1");
+  }
 }
 
 void check_movers(Reading& r) {
@@ -119,12 +132,16 @@ void check_chances(Reading& r) {
 }
 
 void check_probabilities(Reading& r) {
-  for (const Number& number : r.scenario.numbers) {
+  for (NumberId id = 0; id < r.scenario.numbers.size(); ++id) {
+    const Number& number = r.scenario.numbers[id];
     const std::string& path = number.path;
     const bool chance = path.starts_with("stage.") && (path.ends_with(".detect") || path.ends_with(".false_alarm") ||
                                                        path.find(".heard_") != std::string::npos);
-    if (chance && path.find(".move.") == std::string::npos && (number.central < 0 || number.central > 1)) {
+    if (!chance || path.find(".move.") != std::string::npos) continue;
+    if (number.central < 0 || number.central > 1) {
       r.fault(number.at, fmt::format("`{}` is a chance, from 0 to 1, not {:.12g}", path, number.central));
+    } else {
+      check_ends(r, id, 0, 1, "from 0 to 1");
     }
   }
 }
@@ -177,6 +194,30 @@ void check_changes(Reading& r) {
   }
 }
 
+/// Every analyst's scenario has to be one by itself. What is wrong at one of its own numbers is told there, all else at
+/// its name.
+void check_analysts(Reading& r) {
+  for (AnalystId a = 0; a < r.scenario.analysts.size(); ++a) {
+    const Analyst& analyst = r.scenario.analysts[a];
+    Reading own(r.scenario.file);
+    own.scenario = as_analyst(r.scenario, a);
+    check_numbers(own);
+    const auto wrote = [&](Location at) {
+      const auto here = [&](const Number& n) { return n.at.line == at.line && n.at.column == at.column; };
+      return std::any_of(analyst.set.begin(), analyst.set.end(), [&](const auto& s) { return here(s.second); }) ||
+             std::any_of(analyst.prior.begin(), analyst.prior.end(), [&](const auto& p) {
+               return std::any_of(p.second.begin(), p.second.end(), [&](const auto& n) { return n && here(*n); });
+             });
+    };
+    try {
+      own.throw_faults();
+    } catch (const InputError& error) {
+      for (const Fault& f : error.faults())
+        r.fault(wrote(f.at) ? f.at : analyst.at, fmt::format("analyst `{}`: {}", analyst.id, f.what), f.hint);
+    }
+  }
+}
+
 }  // namespace
 
 void check_numbers(Reading& r) {
@@ -192,6 +233,7 @@ void check_numbers(Reading& r) {
   check_shares(r);
   check_chances(r);
   check_probabilities(r);
+  if (r.fault_count() == before) check_analysts(r);
 }
 
 }  // namespace walkaway

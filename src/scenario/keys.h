@@ -33,6 +33,7 @@ enum class TableKind {
   ending,
   record,
   account,
+  analyst,
   what_if,
   commitment,
   sweep,

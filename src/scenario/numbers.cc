@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Numbers, their ranges and variants by type, rules, and changes by path.
+#include <algorithm>
 #include <cmath>
 
 #include "scenario/reading.h"
@@ -49,6 +50,23 @@ double centre(const Range& range) {
     }
   }
   return a;
+}
+
+/// What would be right for a range whose parameters are wrong, or "".
+std::string mended(const Range& range) {
+  if (range.kind == Range::Kind::triangular) {
+    auto ordered = range.parameters;
+    std::sort(ordered.begin(), ordered.end());
+    const auto& [low, mode, high] = ordered;
+    if (low == high) return fmt::format("a number without a range is written `{}`", low);
+    return fmt::format("in order it would be `low = {}, mode = {}, high = {}`", low, mode, high);
+  }
+  if (range.kind == Range::Kind::normal && range.parameters[1] == 0)
+    return fmt::format("a number without a range is written `{}`", range.parameters[0]);
+  if (range.kind == Range::Kind::lognormal)
+    return "two thirds of the range lie between median / spread and median * spread";
+  if (range.kind == Range::Kind::choice) return "`weights` are the odds of the choices, one for each; they add up to 1";
+  return "";
 }
 
 /// What is wrong with a range's parameters, or "".
@@ -149,7 +167,7 @@ std::optional<Range> Reading::range(const Value& value, double& central) {
   }
   if (!whole) return std::nullopt;
   if (const std::string wrong = complaint(out); !wrong.empty()) {
-    fault(value.at, wrong);
+    fault(value.at, wrong, mended(out));
     return std::nullopt;
   }
   central = centre(out);
@@ -165,7 +183,13 @@ NumberId Reading::add_number(Number number) {
   return id;
 }
 
-NumberId Reading::single_number(const Value& value, const NumberPlace& place, bool typed) {
+Number Reading::read_number(const Value& value, const NumberPlace& place, bool typed) {
+  if (!typed && value.kind == Value::Kind::table && value.find("by_type")) {
+    fault(value.find_entry("by_type")->at, fmt::format("`{}` cannot differ by type", place.path));
+    Value rest = value;
+    std::erase_if(rest.entries, [](const Entry& entry) { return entry.key == "by_type"; });
+    return read_number(rest, place);
+  }
   Number number;
   number.path = place.path;
   number.what = place.what;
@@ -186,24 +210,19 @@ NumberId Reading::single_number(const Value& value, const NumberPlace& place, bo
   } else {
     number.central = NAN;  // its fault is told; no later check finds another in it
   }
-  return add_number(std::move(number));
+  return number;
 }
 
-NumberId Reading::number(const Value& value, const NumberPlace& place) {
-  if (value.kind == Value::Kind::table && value.find("by_type")) {
-    fault(value.find_entry("by_type")->at, fmt::format("`{}` cannot differ by type", place.path));
-    Value rest = value;
-    std::erase_if(rest.entries, [](const Entry& entry) { return entry.key == "by_type"; });
-    return single_number(rest, place, false);
-  }
-  return single_number(value, place, false);
+NumberId Reading::number(const Value& value, const NumberPlace& place) { return add_number(read_number(value, place)); }
+
+bool Reading::is_rest(const Value& value) {
+  if (value.kind == Value::Kind::text && value.text != "rest")
+    fault(value.at, fmt::format("a number or \"rest\" is expected here, not \"{}\"", value.text));
+  return value.kind == Value::Kind::text;
 }
 
 NumberId Reading::number_or_rest(const Value& value, const NumberPlace& place) {
-  if (value.kind != Value::Kind::text) return number(value, place);
-  if (value.text != "rest")
-    fault(value.at, fmt::format("a number or \"rest\" is expected here, not \"{}\"", value.text));
-  return kNone;
+  return is_rest(value) ? kNone : number(value, place);
 }
 
 TypedNumber Reading::typed_number(const Value& value, const NumberPlace& place) {
@@ -227,7 +246,7 @@ TypedNumber Reading::typed_number(const Value& value, const NumberPlace& place) 
     return e.key != "cites" && e.key != "why" && e.key != "label";
   });
   if (has_base || !covered) {
-    const NumberId id = single_number(base, place, true);
+    const NumberId id = add_number(read_number(base, place, true));
     std::replace(by_type.begin(), by_type.end(), kNone, id);
   }
   // The sources and the reason that stand beside `by_type` are those of every variant that has none of its own.
@@ -240,14 +259,18 @@ TypedNumber Reading::typed_number(const Value& value, const NumberPlace& place) 
   return {by_type};
 }
 
-NumberId Reading::constant(double value, const NumberPlace& place, Location at) {
+Number Reading::built_in(double value, const NumberPlace& place, Location at) {
   Number number;
   number.path = place.path;
   number.what = place.what;
   number.at = at;
   number.central = number.range.parameters[0] = value;
   number.built_in = true;
-  return add_number(std::move(number));
+  return number;
+}
+
+NumberId Reading::constant(double value, const NumberPlace& place, Location at) {
+  return add_number(built_in(value, place, at));
 }
 
 Rule Reading::rule(const Value& value, std::string_view what) {

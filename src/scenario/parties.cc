@@ -1,34 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // What parties want, know and believe.
+#include <algorithm>
+
 #include "scenario/reading.h"
 
 namespace walkaway {
 
 namespace {
 
-/// Odds on the types of `about`: one number per type, kNone for the one that is "rest".
+bool before(Location a, Location b) { return std::pair(a.line, a.column) < std::pair(b.line, b.column); }
+
+/// Odds on the types of `about`, as numbers of the scenario: kNone for the one that is "rest".
 std::vector<NumberId> read_odds(Reading& r, PartyId about, const Value& table, const std::string& path,
                                 const std::string& what, Location at) {
-  const std::vector<Type>& types = r.scenario.parties[about].types;
-  std::vector<NumberId> odds(types.size(), kNone);
-  std::vector<bool> written(types.size(), false);
-  int rests = 0;
-  if (!r.is(table, Value::Kind::table, fmt::format("`{}`", path))) return odds;
-  for (const Entry& entry : table.entries) {
-    const TypeId type = r.type(about, entry.key, entry.at);
-    if (type == kNone) continue;
-    written[type] = true;
-    odds[type] =
-        r.number_or_rest(entry.value, {path + "." + entry.key, fmt::format("{}: {}", what, types[type].label)});
-    if (odds[type] == kNone && ++rests > 1) r.fault(entry.value.at, "only one of the odds can be \"rest\"");
-  }
-  for (size_t t = 0; t < types.size(); ++t) {
-    if (written[t]) continue;
-    const std::string number = path + "." + types[t].id;
-    if (odds.size() > 1 && rests == 0 && table.entries.empty()) r.fault(at, fmt::format("`{}` is missing", number));
-    odds[t] = r.constant(0, {number, fmt::format("{}: {}", what, types[t].label)}, at);
-  }
-  return odds;
+  std::vector<std::optional<Number>> odds = r.odds(about, table, {path, what}, at);
+  std::vector<NumberId> out(odds.size(), kNone);
+  std::vector<TypeId> order;  // that of the file
+  for (TypeId t = 0; t < odds.size(); ++t)
+    if (odds[t]) order.push_back(t);
+  std::stable_sort(order.begin(), order.end(), [&](TypeId a, TypeId b) { return before(odds[a]->at, odds[b]->at); });
+  for (const TypeId t : order) out[t] = r.add_number(std::move(*odds[t]));
+  return out;
 }
 
 void read_types(Reading& r, PartyId id, const Value& table) {
@@ -146,6 +138,35 @@ void read_joint(Reading& r, const Value& root) {
 }
 
 }  // namespace
+
+std::vector<std::optional<Number>> Reading::odds(PartyId about, const Value& table, const NumberPlace& all,
+                                                 Location at) {
+  const std::vector<Type>& types = scenario.parties[about].types;
+  std::vector<std::optional<Number>> out(types.size());
+  if (!is(table, Value::Kind::table, fmt::format("`{}`", all.path))) return out;
+  const auto place = [&](TypeId t) -> NumberPlace {
+    return {all.path + "." + types[t].id, fmt::format("{}: {}", all.what, types[t].label)};
+  };
+  std::vector<bool> written(types.size(), false);
+  int rests = 0;
+  for (const Entry& entry : table.entries) {
+    const TypeId t = type(about, entry.key, entry.at);
+    if (t == kNone) continue;
+    written[t] = true;
+    if (!is_rest(entry.value)) {
+      out[t] = read_number(entry.value, place(t));
+    } else if (++rests > 1) {
+      fault(entry.value.at, "only one of the odds can be \"rest\"");
+    }
+  }
+  for (TypeId t = 0; t < types.size(); ++t) {
+    if (written[t]) continue;
+    const NumberPlace missing = place(t);
+    if (types.size() > 1 && table.entries.empty()) fault(at, fmt::format("`{}` is missing", missing.path));
+    out[t] = built_in(0, missing, at);
+  }
+  return out;
+}
 
 void read_parties(Reading& r, const Value& root) {
   for (const Entry& entry : r.entries(root, "party")) {

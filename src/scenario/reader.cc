@@ -38,20 +38,6 @@ std::string load(const std::string& file) {
   return text;
 }
 
-/// FNV-1a over 128 bits (Fowler, Noll, Vo; offset and prime of draft-eastlake-fnv), in hexadecimal.
-std::string fingerprint(const std::string& text, const std::vector<Setting>& settings) {
-  __extension__ using Wide = unsigned __int128;
-  Wide hash = (Wide{0x6c62272e07bb0142ULL} << 64) | 0x62b821756295c58dULL;
-  const Wide prime = (Wide{1} << 88) | 0x13b;
-  const auto add = [&](const std::string& bytes) {
-    for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * prime;
-    hash = (hash ^ 0xff) * prime;  // no UTF-8 text holds this byte, so that texts cannot run into each other
-  };
-  add(text);
-  for (const Setting& setting : settings) add(setting.path + "=" + setting.value);
-  return fmt::format("{:016x}{:016x}", static_cast<uint64_t>(hash >> 64), static_cast<uint64_t>(hash));
-}
-
 /// Applies `--set`; faults name the setting instead of a place in the file.
 std::vector<Fault> apply(Reading& r, const std::vector<Setting>& settings) {
   std::vector<Fault> faults;
@@ -90,6 +76,18 @@ std::vector<Fault> apply(Reading& r, const std::vector<Setting>& settings) {
 
 }  // namespace
 
+/// Fowler, Noll, Vo; offset and prime of draft-eastlake-fnv.
+std::string fingerprint(const std::vector<std::string>& texts) {
+  __extension__ using Wide = unsigned __int128;
+  Wide hash = (Wide{0x6c62272e07bb0142ULL} << 64) | 0x62b821756295c58dULL;
+  const Wide prime = (Wide{1} << 88) | 0x13b;
+  for (const std::string& text : texts) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * prime;
+    hash = (hash ^ 0xff) * prime;  // no UTF-8 text holds this byte, so that texts cannot run into each other
+  }
+  return fmt::format("{:016x}{:016x}", static_cast<uint64_t>(hash >> 64), static_cast<uint64_t>(hash));
+}
+
 Scenario read_scenario_text(const std::string& text, const std::string& name, const std::vector<Setting>& settings) {
   if (text.size() > kLargestFile) refuse(name, "the text is larger than 16 MiB, and so no scenario");
   const Value root = parse_document(text, name);
@@ -103,12 +101,15 @@ Scenario read_scenario_text(const std::string& text, const std::string& name, co
   read_states_and_endings(r, root);
   read_stages(r);
   read_evidence(r, root);
+  read_analysts(r, root);
   std::vector<Fault> setting_faults = apply(r, settings);
   compile_rules(r);
   check_numbers(r);
   check_stages(r);
   r.throw_faults(std::move(setting_faults));
-  r.scenario.text_hash = fingerprint(text, settings);
+  std::vector<std::string> texts{text};
+  for (const Setting& setting : settings) texts.push_back(setting.path + "=" + setting.value);
+  r.scenario.text_hash = fingerprint(texts);
   return std::move(r.scenario);
 }
 

@@ -84,14 +84,24 @@ class Reading {
     std::string what;       ///< in words
     PartyId owner = kNone;  ///< by whose types it may differ
   };
+  /// A number as it is written, not yet one of the scenario; its central value is NaN after a fault. `typed`: `value`
+  /// may have `by_type`, which is the caller's.
+  Number read_number(const Value& value, const NumberPlace& place, bool typed = false);
+  NumberId add_number(Number number);
   NumberId number(const Value& value, const NumberPlace& place);
   /// As `number`, or kNone where the author wrote "rest".
   NumberId number_or_rest(const Value& value, const NumberPlace& place);
   TypedNumber typed_number(const Value& value, const NumberPlace& place);
   Rule rule(const Value& value, std::string_view what);
   Amount amount(const Value& value, const NumberPlace& place);
+  /// Whether a number is left for the others to fix, by the word "rest".
+  bool is_rest(const Value& value);
   /// A number that the language itself supplies.
+  Number built_in(double value, const NumberPlace& place, Location at);
   NumberId constant(double value, const NumberPlace& place, Location at);
+  /// Odds on the types of `about`, not yet numbers of the scenario; none for the one that is "rest", 0 for what is not
+  /// named. `path` and `what` are those of all of them.
+  std::vector<std::optional<Number>> odds(PartyId about, const Value& table, const NumberPlace& all, Location at);
   std::optional<Range> range(const Value& value, double& central);
   NumberId find(const std::string& path) const;
   std::vector<std::string> number_paths() const;
@@ -106,8 +116,6 @@ class Reading {
   std::vector<Branch> branches(const Value& value, std::string_view what);
 
  private:
-  NumberId add_number(Number number);
-  NumberId single_number(const Value& value, const NumberPlace& place, bool typed);
   void paths_of_settings(const Value& value, const std::string& prefix, std::vector<NumberChange>& out);
 
   std::vector<Fault> faults_;
@@ -126,6 +134,7 @@ void read_worths(Reading& r, const Value& root);                           // wo
 void read_states_and_endings(Reading& r, const Value& root);               // worths.cc
 void read_stages(Reading& r);                                              // stages.cc
 void read_evidence(Reading& r, const Value& root);  // evidence.cc: record, accounts, what-ifs, pivots
+void read_analysts(Reading& r, const Value& root);  // analysts.cc
 void compile_rules(Reading& r);                     // rules.cc
 void check_numbers(Reading& r);                     // checks.cc
 void check_stages(Reading& r);                      // flow_checks.cc
@@ -135,6 +144,9 @@ std::vector<PackageId> read_menu(Reading& r, const Value& menu);                
 std::vector<std::pair<IssueId, OptionId>> read_options(Reading& r, const Value& table);  // issues.cc
 std::vector<std::pair<PartyId, Amount>> read_pay(Reading& r, const Value& table, const std::string& path,
                                                  const std::string& what);
+
+/// FNV-1a over 128 bits of the texts, in hexadecimal; texts cannot run into each other.
+std::string fingerprint(const std::vector<std::string>& texts);  // reader.cc
 
 /// The words of the language for protocols.
 inline constexpr std::array<std::string_view, 3> kProtocols = {"alternating_offers", "take_it_or_leave_it",

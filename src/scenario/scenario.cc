@@ -108,6 +108,19 @@ std::vector<double> account_weights(const Scenario& scenario, const Values& valu
   return odds;
 }
 
+std::vector<double> analyst_weights(const Scenario& scenario, const Values& values) {
+  if (scenario.analysts.empty()) return {};
+  std::vector<NumberId> weights;
+  for (const Analyst& analyst : scenario.analysts) weights.push_back(analyst.weight);
+  std::string complaint;
+  std::vector<double> odds = filled(weights, values, complaint);
+  if (!complaint.empty()) {
+    throw InputError({{scenario.file, scenario.analysts[0].at, "the weights of the analysts do not fit: " + complaint,
+                       "write \"rest\" for one of them, or no weight at all and they are equal"}});
+  }
+  return odds;
+}
+
 std::vector<double> odds_of(const Scenario& scenario, const std::vector<NumberId>& ids, const Values& values,
                             Location at, const std::string& what) {
   std::string complaint;
@@ -151,6 +164,7 @@ void check_values(const Scenario& scenario, const Values& values) {
     collect([&] { odds_of(scenario, odds, values, at, "the joint priors"); });
   }
   collect([&] { account_weights(scenario, values); });
+  collect([&] { analyst_weights(scenario, values); });
   for (const Party& party : scenario.parties) {
     const auto bound = [&](const std::optional<TypedNumber>& number, double most, const char* what) {
       if (!number) return;

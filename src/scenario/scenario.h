@@ -26,6 +26,7 @@ using StageId = uint32_t;
 using MoveId = uint32_t;    ///< index into a stage's moves
 using EndingId = uint32_t;
 using AccountId = uint32_t;
+using AnalystId = uint32_t;
 using NumberId = uint32_t;
 inline constexpr uint32_t kNone = UINT32_MAX;
 
@@ -271,6 +272,14 @@ struct Account : Named {
   std::vector<NumberChange> set;
 };
 
+/// One set of judgements: numbers and priors that this analyst holds otherwise than the file. See `as_analyst`.
+struct Analyst : Named {
+  NumberId weight = kNone;  ///< in the pool; kNone: an equal part of what the others leave
+  std::string why;
+  std::map<NumberId, Number> set;  ///< its own number in place of the file's, with its own range and sources
+  std::map<PartyId, std::vector<std::optional<Number>>> prior;  ///< `analyst_prior`, per type; none for `rest`
+};
+
 struct Source : Named {
   std::string title, publisher, author, date, url;
 };
@@ -326,6 +335,7 @@ struct Scenario {
   std::vector<Ending> endings;
   std::vector<RecordEntry> record;
   std::vector<Account> accounts;  ///< at least one; a single nameless one where the file has none
+  std::vector<Analyst> analysts;  ///< empty where the file has none
   std::vector<Source> sources;
   std::vector<WhatIf> what_ifs;
   std::vector<Pivot> pivots;
@@ -359,6 +369,14 @@ std::vector<double> type_prior(const Scenario& scenario, PartyId party, const Va
 
 /// Weights of the accounts, with `rest` filled in.
 std::vector<double> account_weights(const Scenario& scenario, const Values& values);
+
+/// Weights of the analysts in the pool, with `rest` filled in: equal where none is written, empty without analysts.
+std::vector<double> analyst_weights(const Scenario& scenario, const Values& values);
+
+/// The scenario with the numbers, ranges, sources and `analyst_prior` of one analyst, and no analysts. Numbers keep their
+/// ids; odds of `analyst_prior` that the file has not come after them. Its `text_hash` is its own.
+/// Throws std::out_of_range if there is no such analyst. Cost: a copy.
+Scenario as_analyst(const Scenario& scenario, AnalystId analyst);
 
 /// Odds with `rest` (kNone) filled in; throws InputError at `at` if they are negative or do not sum to 1. `what`: "the odds ...".
 std::vector<double> odds_of(const Scenario& scenario, const std::vector<NumberId>& ids, const Values& values, Location at,

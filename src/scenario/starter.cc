@@ -82,6 +82,12 @@ walk_away = true                        # ends in "no_agreement"
 stage = "offer"
 move = "dear"
 mark = "before the answer"
+
+# A second opinion: numbers and odds that somebody else judges otherwise. Take it out if all agree.
+[analyst.partner]
+label = "your partner"
+set = { "party.shop.number.resale" = { low = 1400, mode = 1500, high = 1650 } }
+analyst_prior.supplier = { pressed = 0.6, courted = "rest" }
 )toml";
 }
 

@@ -78,7 +78,16 @@ std::vector<Case> numbers() {
   };
   range("RangeUpsideDown", "{ low = 3, mode = 2, high = 1 }", "low <= mode <= high");
   range("RangeWithoutHigh", "{ low = 3, mode = 4 }", "lacks `high`");
+  range("RangeUpsideDownIsMended", "{ low = 3, mode = 2, high = 1 }",
+        "in order it would be `low = 1, mode = 2, high = 3`");
+  range("ModeOutside", "{ low = 1, mode = 4, high = 3 }", "not 1, 4, 3");
+  range("RangeOfNoWidth", "{ low = 3, mode = 3, high = 3 }", "a number without a range is written `3`");
   range("SdOfZero", "{ mean = 1, sd = 0 }", "`sd` has to be above 0");
+  range("NegativeSd", "{ mean = 1, sd = -1 }", "`sd` has to be above 0");
+  range("NegativeSpread", "{ median = 1, spread = -2 }", "`spread` has to be above 1");
+  range("NegativeBeta", "{ alpha = 1, beta = -2 }", "`alpha` and `beta`");
+  range("NoChoices", "{ choices = [], weights = [] }", "`choices` is empty");
+  range("ChoicesWithoutWeights", "{ choices = [1, 2] }", "lacks `weights`");
   range("MedianBelowZero", "{ median = -1, spread = 2 }", "`median` has to be above 0");
   range("SpreadOfOne", "{ median = 1, spread = 1 }", "`spread` has to be above 1");
   range("AlphaOfZero", "{ alpha = 0, beta = 1 }", "`alpha` and `beta`");
@@ -88,6 +97,29 @@ std::vector<Case> numbers() {
   range("MoreChoicesThanWeights", "{ choices = [1, 2], weights = [1] }", "2 choices but 1 weights");
   range("TwoKindsOfRange", "{ low = 1, mode = 2, high = 3, sd = 1 }", "two kinds of range");
   range("NoNumberAtAll", "{ why = \"who knows\" }", "the number itself is missing");
+  for (const std::string part :
+       {"low", "mode", "high", "mean", "sd", "median", "spread", "alpha", "beta", "kept", "broken"})
+    for (const std::string none : {"nan", "inf", "-inf"})
+      add(all, "NoNumberAs_" + part + "_" + (none == "-inf" ? "minus_inf" : none), "start = 1",
+          "start = { " + part + " = " + none + " }", none, "has to be finite");
+  add(all, "NoNumberAmongTheChoices", "start = 1", "start = { choices = [1, nan], weights = [0.5, 0.5] }", "nan",
+      "finite");
+  add(all, "NoNumberAmongTheWeights", "start = 1", "start = { choices = [1, 2], weights = [0.5, inf] }", "inf",
+      "finite");
+  add(all, "JointPriorRangeAboveOne",
+      "[[joint]]\ntypes = { us = \"soft\" }\nprior = { low = 0.5, mode = 1, high = 2 }\n", "{ low", "to 2");
+  add(all, "AnalystPriorRangeBelowZero",
+      "[analyst_prior.us]\nsoft = { low = -1, mode = 0.5, high = 0.75 }\nhard = \"rest\"\n", "{ low", "from -1");
+  add(all, "ChanceRangeAboveOne",
+      "[[stage]]\nid = \"dice\"\nkind = \"chance\"\nthen = \"next_round\"\nmove.a.chance = { low = 0, mode = 0.5, high "
+      "= 3 }\nmove.b.chance = 0.5\n",
+      "{ low", "to 3");
+  add(all, "HearingRangeAboveOne", "heard_as.accept = { accept = { low = 0, mode = 0.5, high = 3 }, refuse = 0.5 }\n",
+      "{ low", "to 3");
+  add(all, "DetectRangeAboveOne",
+      "[[stage]]\nid = \"keep\"\nkind = \"comply\"\nmover = \"us\"\nobligations = [\"plants\"]\ndetect = { low = 0, "
+      "mode = 0.5, high = 3 }\nthen = \"next_round\"\n",
+      "{ low", "to 3");
   add(all, "ByTypeOfNobody", "start = 1", "start = { value = 1, by_type.soft = 2 }", "by_type.soft",
       "cannot differ by type");
   add(all, "ByUnknownType", "by_type.hard", "by_type.hrad", "hrad", "did you mean `hard`?");
@@ -292,10 +324,12 @@ TEST(FaultList, BlamesOnceWhatIsWrongOnce) {
   one(examples::base_with("noise = 4", "noise = 4\npatience = { low = 1, mode = 0.9, high = 0.8 }"));
   one(examples::base_with("type.soft.prior = 0.5", "type.soft.prior = \"half\""));
   const std::string haggle = "walkaway = 1\ntitle = \"t\"\nclock.rounds = 2\nparty.a.noise = 1\nparty.b.noise = 1\n";
-  one(haggle + "issue.price.options = { from = 0, to = 1, step = 0 }\n"
-               "protocol = { kind = \"alternating_offers\", parties = [\"a\", \"b\"] }\n");
-  one(haggle + "issue.price.options = { from = 0, to = 1, step = 1 }\n"
-               "protocol = { kind = \"alternating_offers\", parties = [\"a\", \"bb\"] }\n");
+  one(haggle +
+      "issue.price.options = { from = 0, to = 1, step = 0 }\n"
+      "protocol = { kind = \"alternating_offers\", parties = [\"a\", \"b\"] }\n");
+  one(haggle +
+      "issue.price.options = { from = 0, to = 1, step = 1 }\n"
+      "protocol = { kind = \"alternating_offers\", parties = [\"a\", \"bb\"] }\n");
 }
 
 TEST(FaultText, NamesFileLineAndColumn) {

@@ -48,6 +48,7 @@ std::string heading(const Scenario& scenario) {
   parts.push_back(plural(scenario.stages.size(), "stage", "stages"));
   parts.push_back(plural(scenario.packages.size(), "package", "packages"));
   if (scenario.accounts.size() > 1) parts.push_back(plural(scenario.accounts.size(), "account", "accounts"));
+  if (!scenario.analysts.empty()) parts.push_back(plural(scenario.analysts.size(), "analyst", "analysts"));
   parts.push_back(plural(scenario.record.size(), "entry in the record", "entries in the record"));
   return fmt::format("{}: {}.", printable(scenario.title), joined(parts));
 }
@@ -61,25 +62,32 @@ std::string size_text(const GameSize& size) {
       bytes_text(size.bytes));
 }
 
-/// Faults that show only when the record is played: under each account, with that account's numbers.
-std::vector<Fault> record_faults(const Scenario& scenario, const Values& values, const GameOptions& options,
-                                 const Run& run) {
+/// Faults that show only when the record is played: with the file's numbers and each analyst's, under each account.
+std::vector<Fault> record_faults(const Scenario& file, const GameOptions& options, const Run& run) {
   std::vector<Fault> faults;
-  const auto add = [&faults](const InputError& error) {
-    for (const Fault& fault : error.faults()) {
+  const auto add = [&faults](const InputError& error, const std::string& whose) {
+    for (Fault fault : error.faults()) {
       const auto same = [&](const Fault& other) { return other.text() == fault.text(); };
-      if (std::none_of(faults.begin(), faults.end(), same)) faults.push_back(fault);
+      if (std::any_of(faults.begin(), faults.end(), same)) continue;
+      fault.what = whose + fault.what;
+      faults.push_back(std::move(fault));
     }
   };
-  for (AccountId a = 0; a < scenario.accounts.size(); ++a) {
-    try {
-      const Game game = build_game(scenario, with_changes(scenario, values, scenario.accounts[a].set), options, run);
-      const std::vector<RecordedMove> record = scenario.record_of(a);
-      (void)trace_record(game, scenario, record);
-    } catch (const InputError& error) {
-      add(error);
+  const auto play = [&](const Scenario& scenario, const std::string& whose) {
+    for (AccountId a = 0; a < scenario.accounts.size(); ++a) {
+      try {
+        const Values values = with_changes(scenario, scenario.central_values(), scenario.accounts[a].set);
+        const Game game = build_game(scenario, values, options, run);
+        const std::vector<RecordedMove> record = scenario.record_of(a);
+        (void)trace_record(game, scenario, record);
+      } catch (const InputError& error) {
+        add(error, whose);
+      }
     }
-  }
+  };
+  play(file, "");
+  for (AnalystId a = 0; a < file.analysts.size(); ++a)
+    play(as_analyst(file, a), fmt::format("analyst `{}`: ", file.analysts[a].id));
   return faults;
 }
 
@@ -142,7 +150,7 @@ int check_command(const CommandLine& line, const Run& run) {
   options.max_bytes = line.max_bytes;
   const GameSize size = measure_game(scenario, values, options);
   if (size.exact && size.histories * size.lanes <= kQuicklyBuilt) {
-    std::vector<Fault> faults = record_faults(scenario, values, options, run);
+    std::vector<Fault> faults = record_faults(scenario, options, run);
     if (!faults.empty()) throw InputError(std::move(faults));
   }
   const std::vector<std::vector<double>> swing = swings(scenario, values);

@@ -140,6 +140,7 @@ std::vector<Fact> facts_in(const Json& analysis) {
   names_in(scenario, "endings", "ending", "ending/", "Endings", out);
   record_in(scenario, out);
   names_in(scenario, "accounts", "account", "account/", "Accounts", out);
+  names_in(scenario, "analysts", "analyst", "analyst/", "Analysts", out);
   for (const Json& source : list_at(scenario, "sources"))
     out.text("source/" + text_at(source, "id"), "Sources", "source " + text_at(source, "id"), text_at(source, "title"));
   names_in(scenario, "what_ifs", "what-if", "what_if/", "What-ifs and pivots", out);

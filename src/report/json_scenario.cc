@@ -175,19 +175,49 @@ Json sources_json(const Scenario& s) {
   return out;
 }
 
+Json number_json(const Number& n) {
+  const bool exact = n.range.kind == Range::Kind::exact;
+  return {{"path", n.path},
+          {"what", n.what},
+          {"value", number(n.central)},
+          {"kind", to_text(n.range.kind)},
+          {"low", exact ? Json(nullptr) : number(range_low(n.range))},
+          {"high", exact ? Json(nullptr) : number(range_high(n.range))},
+          {"why", text_or_null(n.why)},
+          {"cites", cites_json(n.cites)}};
+}
+
 Json numbers_json(const Scenario& s) {
   Json out = Json::array();
-  for (const Number& n : s.numbers) {
-    if (n.built_in) continue;
-    const bool exact = n.range.kind == Range::Kind::exact;
-    out.push_back({{"path", n.path},
-                   {"what", n.what},
-                   {"value", number(n.central)},
-                   {"kind", to_text(n.range.kind)},
-                   {"low", exact ? Json(nullptr) : number(range_low(n.range))},
-                   {"high", exact ? Json(nullptr) : number(range_high(n.range))},
-                   {"why", text_or_null(n.why)},
-                   {"cites", cites_json(n.cites)}});
+  for (const Number& n : s.numbers)
+    if (!n.built_in) out.push_back(number_json(n));
+  return out;
+}
+
+/// What each analyst judges otherwise than the file.
+Json analysts_json(const Scenario& s) {
+  Json out = Json::array();
+  const std::vector<double> weights = analyst_weights(s, s.central_values());
+  for (AnalystId a = 0; a < s.analysts.size(); ++a) {
+    const Analyst& analyst = s.analysts[a];
+    const Scenario own = as_analyst(s, a);
+    const Values values = own.central_values();
+    Json numbers = Json::array(), priors = Json::object();
+    for (const auto& [id, number] : analyst.set) numbers.push_back(number_json(number));
+    for (const auto& [party, odds] : analyst.prior) {
+      for (const std::optional<Number>& number : odds)
+        if (number && !number->built_in) numbers.push_back(number_json(*number));
+      const std::vector<double> filled = odds_of(own, own.analyst_prior.at(party), values, analyst.at, "the odds");
+      const Party& about = s.parties.at(party);
+      for (TypeId t = 0; t < about.types.size(); ++t) priors[about.id][about.types[t].id] = number(filled[t]);
+    }
+    out.push_back({{"id", analyst.id},
+                   {"label", analyst.label},
+                   {"weight", number(weights[a])},
+                   {"why", text_or_null(analyst.why)},
+                   {"cites", cites_json(analyst.cites)},
+                   {"numbers", numbers},
+                   {"analyst_prior", priors}});
   }
   return out;
 }
@@ -205,6 +235,7 @@ Json scenario_json(const JsonContext& c) {
   out["again"] = id_of(s.stages, s.clock.again);
   out["endings"] = labels(s.endings);
   out["accounts"] = accounts_json(c);
+  out["analysts"] = analysts_json(s);
   out["record"] = record_json(c);
   out["sources"] = sources_json(s);
   out["numbers"] = numbers_json(s);

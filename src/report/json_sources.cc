@@ -33,6 +33,7 @@ class Walk {
     for (size_t i = 0; i < s_.record.size(); ++i)
       add("entry", fmt::format("entry {} of the record", i + 1), s_.record[i].common.cites);
     for (const Account& a : s_.accounts) add("account", a.label, a.cites);
+    for (const Analyst& a : s_.analysts) analyst(a);
     for (const WhatIf& w : s_.what_ifs) add("what_if", w.label, w.cites);
     for (const Pivot& p : s_.pivots) add("pivot", p.label, p.cites);
     return std::move(out_);
@@ -76,6 +77,21 @@ class Walk {
   static bool cited(const std::vector<Citation>& cites, const Citation& one) {
     return std::any_of(cites.begin(), cites.end(),
                        [&](const Citation& c) { return c.source == one.source && c.place == one.place; });
+  }
+
+  /// Sources common to an analyst's numbers are the analyst's.
+  void analyst(const Analyst& a) {
+    add("analyst", a.label, a.cites);
+    const auto own = [&](const Number& n) {
+      std::vector<Citation> cites;
+      for (const Citation& c : n.cites)
+        if (!cited(a.cites, c)) cites.push_back(c);
+      add("number", fmt::format("{} (as {} judges it)", n.what, a.label), cites);
+    };
+    for (const auto& [id, number] : a.set) own(number);
+    for (const auto& [party, odds] : a.prior)
+      for (const std::optional<Number>& number : odds)
+        if (number) own(*number);
   }
 
   void party(const Party& p) {

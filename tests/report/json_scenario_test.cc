@@ -10,6 +10,7 @@
 
 #include "report/json.h"
 #include "report/sample.h"
+#include "scenario/examples.h"
 #include "scenario/reader.h"
 
 namespace walkaway {
@@ -270,6 +271,37 @@ TEST(ScenarioJson, TheRecordGivesEachAccountsMove) {
   EXPECT_TRUE(record[1]["moves"]["press"].is_null());
 }
 
+TEST(ScenarioJson, TellsWhatEachAnalystJudgesOtherwise) {
+  std::string page;  // the example of docs/language.md
+  for (const std::string& text : examples::of_the_page())
+    if (text.find("[analyst.agent]") != std::string::npos) page = text;
+  const json s = put_in(page);
+  expect_whole(s);
+  ASSERT_EQ(s["analysts"].size(), 2u);
+  const json &agent = s["analysts"][0], &lawyer = s["analysts"][1];
+  EXPECT_EQ(agent["label"], "the agent");
+  EXPECT_EQ(agent["weight"], 0.75);
+  EXPECT_EQ(lawyer["weight"], 0.25);
+  ASSERT_EQ(agent["numbers"].size(), 2u);
+  EXPECT_EQ(agent["numbers"][0]["path"], "party.tenant.number.use");
+  EXPECT_EQ(agent["numbers"][0]["high"], 1500);
+  EXPECT_EQ(agent["numbers"][0]["cites"][0]["place"], "3");
+  EXPECT_EQ(agent["numbers"][1]["path"], "analyst_prior.landlord.pressed");
+  EXPECT_EQ(agent["analyst_prior"], (json{{"landlord", {{"pressed", 0.2}, {"patient", 0.8}}}}));
+  ASSERT_EQ(lawyer["numbers"].size(), 2u);
+  EXPECT_EQ(lawyer["numbers"][0]["path"], "party.landlord.number.keep.by_type.patient");
+  EXPECT_EQ(lawyer["numbers"][0]["value"], 950);
+  EXPECT_TRUE(lawyer["analyst_prior"].empty());
+  // The file's own numbers stay, and the source is listed once, as the analyst's.
+  for (const json& n : s["numbers"]) {
+    if (n["path"] == "party.tenant.number.use") {
+      EXPECT_EQ(n["value"], 1200);
+    }
+  }
+  ASSERT_EQ(s["sources"][0]["supports"].size(), 1u);
+  EXPECT_EQ(s["sources"][0]["supports"][0]["kind"], "analyst");
+}
+
 TEST(ScenarioJson, AFileOfOneOptionFortyTypesAndNothingElseIsEnough) {
   std::string types;
   for (int i = 0; i < 40; ++i) types += fmt::format("type.t{}.prior = {}\n", i, i == 0 ? "\"rest\"" : "0.025");
@@ -296,7 +328,8 @@ mover = "them"
   EXPECT_EQ(s["issues"][0]["options"].size(), 1u);
   EXPECT_EQ(s["accounts"].size(), 1u);
   EXPECT_EQ(s["accounts"][0]["id"], "only");
-  for (const char* key : {"record", "sources", "what_ifs", "pivots"}) EXPECT_EQ(s[key], json::array()) << key;
+  for (const char* key : {"analysts", "record", "sources", "what_ifs", "pivots"})
+    EXPECT_EQ(s[key], json::array()) << key;
 }
 
 TEST(Json, IsTheSameOnOneLine) {

@@ -64,6 +64,16 @@ export interface NumberInput {
   why: Text;
   cites: Cite[];
 }
+/** What one analyst judges otherwise than the file; `analyst_prior` by party and type. */
+export interface AnalystInput {
+  id: Id;
+  label: string;
+  weight: number;
+  why: Text;
+  cites: Cite[];
+  numbers: NumberInput[];
+  analyst_prior: By<By<number>>;
+}
 export interface ScenarioInput {
   summary: Text;
   hash: string;
@@ -74,6 +84,7 @@ export interface ScenarioInput {
   again: Id;
   endings: Labelled[];
   accounts: Labelled[];
+  analysts: AnalystInput[];
   record: RecordInput[];
   sources: SourceInput[];
   numbers: NumberInput[];

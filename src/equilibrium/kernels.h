@@ -103,6 +103,10 @@ constexpr uint32_t kChunkSize = 4096;
 /// Games of less than two chunks are not cut. Results do not depend on the size of chunks. Linear in the tree.
 Layout make_layout(const Tree& tree, std::span<const double> log_weight, std::span<const uint8_t> given,
                    uint32_t chunk_size = kChunkSize);
+/// Takes up other numbers of the same tree: odds of chance and rates.
+void refill_layout(Layout& layout);
+/// Endings' rows of values, relative to the middle of each mover's pay-offs.
+void set_payoffs(const Layout& layout, PointArrays& point);
 PointArrays make_point_arrays(const Layout& layout);
 TangentArrays make_tangent_arrays(const Layout& layout);
 

@@ -177,7 +177,6 @@ void set_unknowns(Layout& layout, std::span<const double> log_weight, std::span<
     for (uint32_t g = 0; g < e.agents; ++g) {
       uint32_t available = 0;
       for (uint32_t a = 0; a < e.actions; ++a) available += std::isfinite(log_weight[e.first + a * e.agents + g]);
-      layout.rate[layout.infoset[d] + g] = tree.rate_of(e.mover, g);
       if (available < 2 || (!given.empty() && given[d])) continue;
       layout.free_inverse[layout.infoset[d] + g] = 1.0 / available;
       for (uint32_t a = 0; a < e.actions; ++a)
@@ -201,8 +200,6 @@ Layout make_layout(const Tree& tree, std::span<const double> log_weight, std::sp
     layout.whole_decisions = false;
   }
   layout.chance_prob.resize(tree.chance_log_prob.size());
-  std::transform(tree.chance_log_prob.begin(), tree.chance_log_prob.end(), layout.chance_prob.begin(),
-                 [](double l) { return std::exp(l); });
   layout.infoset.resize(tree.decisions.size());
   for (DecisionId d = 0; d < tree.decisions.size(); ++d) {
     layout.infoset[d] = layout.infosets;
@@ -210,10 +207,20 @@ Layout make_layout(const Tree& tree, std::span<const double> log_weight, std::sp
     layout.max_actions = std::max(layout.max_actions, tree.decisions[d].actions);
   }
   set_unknowns(layout, log_weight, given);
+  refill_layout(layout);
   list_lanes(layout);
   cut(layout, chunk_size);
   number(layout);
   return layout;
+}
+
+void refill_layout(Layout& layout) {
+  const Tree& tree = *layout.tree;
+  std::transform(tree.chance_log_prob.begin(), tree.chance_log_prob.end(), layout.chance_prob.begin(),
+                 [](double l) { return std::exp(l); });
+  for (DecisionId d = 0; d < tree.decisions.size(); ++d)
+    for (uint32_t g = 0; g < tree.decisions[d].agents; ++g)
+      layout.rate[layout.infoset[d] + g] = tree.rate_of(tree.decisions[d].mover, g);
 }
 
 PointArrays make_point_arrays(const Layout& layout) {
@@ -228,6 +235,13 @@ PointArrays make_point_arrays(const Layout& layout) {
   point.action_value.assign(tree.variables(), 0.0);
   point.advantage.assign(layout.edges * lanes, 0.0);
   point.value.assign(tree.nodes() * movers * lanes, 0.0);
+  set_payoffs(layout, point);
+  return point;
+}
+
+void set_payoffs(const Layout& layout, PointArrays& point) {
+  const Tree& tree = *layout.tree;
+  const size_t lanes = tree.lanes, movers = tree.movers();
   // Adding a constant to a mover's pay-offs changes nothing; taking the middle away keeps digits.
   std::vector<double> middle;
   for (uint32_t m = 0; m < movers; ++m) middle.push_back(payoff_range(tree, m).middle());
@@ -237,7 +251,6 @@ PointArrays make_point_arrays(const Layout& layout) {
       for (size_t k = 0; k < lanes; ++k)
         point.value[(v * movers + m) * lanes + k] = tree.payoff[(tree.index[v] * movers + m) * lanes + k] - middle[m];
   }
-  return point;
 }
 
 TangentArrays make_tangent_arrays(const Layout& layout) {

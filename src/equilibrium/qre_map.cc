@@ -93,6 +93,13 @@ void QreMap::set_log_weight(std::span<const double> log_weight) {
   centre_rows(layout_, log_weight, centred_log_weight_);
 }
 
+void QreMap::refill(std::span<const double> log_weight) {
+  refill_layout(layout_);
+  set_payoffs(layout_, point_);
+  set_log_weight(log_weight);
+  x_per_s_ = largest_rate_times_swing(*layout_.tree);
+}
+
 void QreMap::evaluate(std::span<const double> x, double s) {
   s_ = s;
   ++evaluations_;

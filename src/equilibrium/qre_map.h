@@ -39,6 +39,10 @@ class QreMap {
   /// Other log weights of the same actions, [V]; the point has to be evaluated anew.
   void set_log_weight(std::span<const double> log_weight);
 
+  /// The numbers of the tree have changed, its shape and which actions there are have not; nothing is given. The point
+  /// has to be evaluated anew.
+  void refill(std::span<const double> log_weight);
+
   /// Moves to (x, s). One forward and one backward sweep.
   void evaluate(std::span<const double> x, double s);
   std::span<const double> residual() const { return residual_; }  ///< F

@@ -175,10 +175,16 @@ void answer_for_conclusions(const Case& negotiation, const GameOptions& build, R
 }
 
 Answers analyze(const Scenario& scenario, const Values& values, const AnalyzeOptions& options, const Run& run) {
+  return analyze_and_keep(scenario, values, options, run).answers;
+}
+
+Analysis analyze_and_keep(const Scenario& scenario, const Values& values, const AnalyzeOptions& options,
+                          const Run& run) {
   const auto start = std::chrono::steady_clock::now();
   const SolvePlan plan = plan_of(options);
-  const Case negotiation = solve_and_read(scenario, values, plan, options, run);
-  Answers answers;
+  Analysis analysis{solve_and_read(scenario, values, plan, options, run), {}};
+  const Case& negotiation = analysis.negotiation;
+  Answers& answers = analysis.answers;
   answers.game = count(negotiation);
   answer_for_conclusions(negotiation, plan.game, Reasons::given, run, answers);
   answers.marks = value_marks(negotiation);
@@ -203,7 +209,7 @@ Answers analyze(const Scenario& scenario, const Values& values, const AnalyzeOpt
   }
   answers.game.total_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   run.report({"done", 1});
-  return answers;
+  return analysis;
 }
 
 LikelyPlay likely_play(const Scenario& scenario, const Values& values, const AnalyzeOptions& options, const Run& run) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "counsel/answers.h"
+#include "counsel/reading.h"
 #include "scenario/progress.h"
 
 namespace walkaway {
@@ -23,6 +24,17 @@ struct AnalyzeOptions {
 /// does not converge is not an exception: `Answers::trust` says so. Results do not depend on the number of threads.
 Answers analyze(const Scenario& scenario, const Values& values, const AnalyzeOptions& options = {},
                 const Run& run = {});
+
+/// The answers, and the negotiation that they were read from: its solved games, and the record in them. It points at
+/// the scenario, which must outlive it.
+struct Analysis {
+  Case negotiation;
+  Answers answers;
+};
+
+/// `analyze`, keeping what was solved, for those who go on from there.
+Analysis analyze_and_keep(const Scenario& scenario, const Values& values, const AnalyzeOptions& options = {},
+                          const Run& run = {});
 
 /// The likeliest courses of play alone; none where the game was not solved, and then `why`.
 struct LikelyPlay {

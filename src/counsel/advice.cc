@@ -167,6 +167,60 @@ std::vector<MoveAdvice> average_moves(const Opinions& opinions, AccountId likeli
   return moves;
 }
 
+/// The chance of each type of `of` in the mover's eyes, and what the agent's moves are worth given it.
+struct ValuedGivenType {
+  double chance = 0;
+  std::vector<Valued> moves;
+};
+
+ValuedGivenType value_given_type(const Opinions& opinions, AccountId a, PartyId party, PartyId of, TypeId type) {
+  const Solved& solved = opinions.negotiation.solved(a);
+  const Place& place = opinions.turns[a]->place;
+  InfosetBelief belief = belief_at(solved, place, Eyes::own);
+  ValuedGivenType given;
+  for (size_t i = 0; i < belief.probability.size(); ++i) {
+    if (solved.game.profile[i % solved.lanes()][of] != type) belief.probability[i] = 0;
+    given.chance += belief.probability[i];
+  }
+  for (double& p : belief.probability) p /= given.chance > 0 ? given.chance : 1;
+  for (const Valued& move : opinions.valued[a])
+    given.moves.push_back(
+        {move.move, worth_of(solved, place, belief, action_of(solved, place.decision, move.move), solved.value[party]),
+         move.probability});
+  return given;
+}
+
+/// Averages as `average_moves` does, so that the mean over types is the value of the move.
+std::vector<MovesGivenType> moves_given_types(const Opinions& opinions, PartyId party,
+                                              const std::vector<MoveAdvice>& moves) {
+  const Scenario& scenario = *opinions.negotiation.scenario;
+  std::vector<MovesGivenType> list;
+  for (PartyId of = 0; of < scenario.parties.size(); ++of)
+    for (TypeId type = 0;
+         of != party && scenario.parties[of].types.size() > 1 && type < scenario.parties[of].types.size(); ++type) {
+      MovesGivenType row{of, type, 0, std::vector<double>(moves.size(), 0.0)};
+      std::vector<double> mass(moves.size(), 0.0);
+      double heard = 0;
+      for (AccountId a = 0; a < opinions.valued.size(); ++a) {
+        if (opinions.valued[a].empty() || opinions.odds(a) <= 0) continue;
+        const ValuedGivenType given = value_given_type(opinions, a, party, of, type);
+        heard += opinions.odds(a);
+        row.chance += opinions.odds(a) * given.chance;
+        for (size_t m = 0; m < moves.size(); ++m)
+          for (const Valued& move : given.moves)
+            if (opinions.named(move.move).id == moves[m].move) {
+              row.value[m] += opinions.odds(a) * given.chance * move.value;
+              mass[m] += opinions.odds(a) * given.chance;
+            }
+      }
+      if (!(row.chance > 0)) continue;
+      row.chance /= heard;
+      for (size_t m = 0; m < moves.size(); ++m) row.value[m] /= mass[m];
+      list.push_back(std::move(row));
+    }
+  return list;
+}
+
 /// Over the accounts that have both moves.
 Margin average_margin(const Opinions& opinions, DetailedGames& detailed, const std::string& best,
                       const std::string& next) {
@@ -204,7 +258,7 @@ std::optional<Advice> advise_type(const Case& negotiation, DetailedGames* detail
   const std::optional<Turn> lead = opinions.turns[likeliest];
   if (!lead) return std::nullopt;
   opinions.stage = lead->stage;
-  Advice advice{party, type, lead->stage, lead->round, lead->now, 0, {}, {}, {}};
+  Advice advice{party, type, lead->stage, lead->round, lead->now, 0, {}, {}, {}, {}};
   for (AccountId a = 0; a < first.size(); ++a) {
     const auto& turn = opinions.turns[a];
     opinions.valued.push_back(turn && turn->stage == lead->stage
@@ -216,6 +270,7 @@ std::optional<Advice> advise_type(const Case& negotiation, DetailedGames* detail
                         type_marginal(negotiation.solved(a).game, scenario, party, negotiation.readings[a].lanes)[type];
   }
   advice.moves = average_moves(opinions, likeliest);
+  advice.given_type = moves_given_types(opinions, party, advice.moves);
   if (detailed && advice.moves.size() >= 2)
     advice.why = average_margin(opinions, *detailed, advice.moves[0].move, advice.moves[1].move);
   return advice;

@@ -12,6 +12,12 @@ const char* to_text(Verdict verdict) {
   return kText[static_cast<size_t>(verdict)];
 }
 
+const char* to_text(Conclusion::Kind kind) {
+  static constexpr const char* kText[] = {"leading_verdict", "bad_deal",  "non_starter",    "deal_possible",
+                                          "leading_type",    "best_move", "leading_ending", "best_pivot"};
+  return kText[static_cast<size_t>(kind)];
+}
+
 double tolerance_times(int tolerance) { return std::exp2(0.5 * (tolerance - kOwnNoise)); }
 
 Package DealAnswer::package(const Scenario& scenario, uint32_t index) const {

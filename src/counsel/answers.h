@@ -217,6 +217,14 @@ struct Margin {
   std::vector<std::pair<std::string, double>> by_round;  ///< "round 1" ..., "final"
 };
 
+/// What the moves would be worth if another party were known to be of a type, play otherwise as it is.
+struct MovesGivenType {
+  PartyId of;  ///< the other party
+  TypeId type;
+  double chance = 0;          ///< in the mover's eyes
+  std::vector<double> value;  ///< of each of the moves, in their order; over types they average to `MoveAdvice::value`
+};
+
 struct Advice {
   PartyId party;
   TypeId type;
@@ -225,6 +233,7 @@ struct Advice {
   bool now = true;       ///< it is on the move at the end of the record; else its first move that may come after
   double posterior = 0;  ///< of the type
   std::vector<MoveAdvice> moves;  ///< best first
+  std::vector<MovesGivenType> given_type;  ///< for each type with a chance of each other party that has several
   Margin why;
   std::vector<std::string> best_by_account;
 };
@@ -283,6 +292,7 @@ struct Conclusion {
   bool robust() const;                  ///< the same under all
   double odds = 0;
 };
+const char* to_text(Conclusion::Kind kind);  ///< "leading_verdict"
 
 // ------------------------------------------------------------------------------------------- The game as a tree
 

@@ -15,11 +15,8 @@ using Kind = HeadlineOutput::Kind;
 
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
-size_t leading_verdict(const OfferAudit& offer) {
-  return static_cast<size_t>(std::max_element(offer.verdicts.begin(), offer.verdicts.end()) - offer.verdicts.begin());
-}
+}  // namespace
 
-/// Ids of the offers; one that is made more than once is told apart by the record's entry: "low:5".
 std::vector<std::string> offer_names(const std::vector<OfferAudit>& offers) {
   std::vector<std::string> names;
   for (const OfferAudit& offer : offers) {
@@ -28,6 +25,18 @@ std::vector<std::string> offer_names(const std::vector<OfferAudit>& offers) {
     names.push_back(same > 1 ? fmt::format("{}:{}", offer.id, offer.entry + 1) : offer.id);
   }
   return names;
+}
+
+const Advice* same_advice(const Advice& today, const Answers& there) {
+  for (const Advice& advice : there.advice)
+    if (advice.party == today.party && advice.type == today.type && advice.stage == today.stage) return &advice;
+  return nullptr;
+}
+
+namespace {
+
+size_t leading_verdict(const OfferAudit& offer) {
+  return static_cast<size_t>(std::max_element(offer.verdicts.begin(), offer.verdicts.end()) - offer.verdicts.begin());
 }
 
 /// Value of each party at the end of the record, types and accounts as the record leaves them.
@@ -41,12 +50,6 @@ std::vector<double> values_now(const Case& negotiation) {
   for (const ValueRow& row : value_rows(negotiation, now))
     if (row.type == kNone) values[row.party] = row.value.all;
   return values;
-}
-
-const Advice* same_advice(const Advice& today, const Answers& there) {
-  for (const Advice& advice : there.advice)
-    if (advice.party == today.party && advice.type == today.type && advice.stage == today.stage) return &advice;
-  return nullptr;
 }
 
 /// Value of today's best move less that of the best other one: below 0 where another is best.

@@ -14,6 +14,12 @@ struct Answered {
   const Answers& answers;
 };
 
+/// Ids of the offers; one that is made more than once is told apart by the record's entry: "low:5".
+std::vector<std::string> offer_names(const std::vector<OfferAudit>& offers);
+
+/// The same advice elsewhere: to that type of that party at that stage; null if there is none.
+const Advice* same_advice(const Advice& today, const Answers& there);
+
 /// The headline figures with their values.
 std::vector<HeadlineOutput> headline_outputs(const Answered& today);
 

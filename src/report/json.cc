@@ -149,14 +149,12 @@ Json subject_json(const JsonContext& c, const Conclusion& conclusion) {
 }
 
 Json conclusions_json(const JsonContext& c) {
-  static constexpr const char* kKinds[] = {"leading_verdict", "bad_deal",  "non_starter",    "deal_possible",
-                                           "leading_type",    "best_move", "leading_ending", "best_pivot"};
   Json out = Json::array();
   for (const Conclusion& conclusion : c.answers.conclusions) {
     Json by_account = Json::object();
     for (AccountId a = 0; a < conclusion.by_account.size(); ++a)
       by_account[account_key(c, a)] = conclusion.by_account[a];
-    out.push_back({{"kind", kKinds[static_cast<size_t>(conclusion.kind)]},
+    out.push_back({{"kind", to_text(conclusion.kind)},
                    {"index", conclusion.subject},
                    {"subject", subject_json(c, conclusion)},
                    {"holds", conclusion.holds},

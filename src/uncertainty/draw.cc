@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "uncertainty/draw.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+#include "counsel/questions.h"
+
+namespace walkaway {
+namespace {
+
+using Kind = DrawColumn::Kind;
+
+/// All that rows are read from, of a negotiation whose record has been read.
+Answers answer_for_rows(const Case& there, const DrawOptions& options, const Run& run) {
+  Answers answers;
+  answer_for_conclusions(there, options.game, Reasons::left_out, run, answers);
+  answers.marks = value_marks(there);
+  answers.delay = price_delay(there);
+  answers.conclusions = conclude(there, answers);
+  return answers;
+}
+
+/// Largest difference between the probabilities of a move.
+double largest_difference(std::span<const double> a, std::span<const double> b) {
+  double largest = 0;
+  for (size_t i = 0; i < a.size(); ++i) largest = std::max(largest, std::abs(std::exp(a[i]) - std::exp(b[i])));
+  return largest;
+}
+
+std::string first_fault(const InputError& error) {
+  return error.faults().empty() ? error.what() : error.faults().front().what;
+}
+
+}  // namespace
+
+DrawFrame::DrawFrame(const Analysis& reference, std::vector<NumberId> numbers, const DrawOptions& options)
+    : reference_(reference),
+      numbers_(std::move(numbers)),
+      options_(options),
+      figures_(headline_outputs({reference.negotiation, reference.answers})),
+      columns_(draw_columns(reference, figures_, numbers_)) {
+  if (reference.answers.trust.status != SolveStatus::converged)
+    throw std::logic_error("draws start from a reference that was not solved");
+}
+
+std::vector<double> DrawFrame::reference_row() const {
+  std::vector<double> row(columns_.size(), std::numeric_limits<double>::quiet_NaN());
+  row[range(Kind::status).first] = static_cast<double>(DrawStatus::solved);
+  row[range(Kind::start).first] = static_cast<double>(DrawStart::unchanged);
+  row[range(Kind::passes).first] = 0;
+  const Values central = scenario().central_values();
+  const size_t first = range(Kind::number).first;
+  for (size_t i = 0; i < numbers_.size(); ++i) row[first + i] = central[numbers_[i]];
+  fill_answers(columns_, reference_, figures_, {reference_.negotiation, reference_.answers}, row);
+  return row;
+}
+
+/// What solving took, over the games of a draw.
+struct DrawWorker::Effort {
+  DrawStart start = DrawStart::unchanged;
+  uint64_t passes = 0;
+  double difference = std::numeric_limits<double>::quiet_NaN();
+  DrawStatus status = DrawStatus::solved;
+};
+
+DrawWorker::DrawWorker(const DrawFrame& frame) : frame_(frame), scenario_(frame.scenario()) {}
+
+std::vector<double> DrawWorker::draw(const Values& values, ColdCheck check, const Run& run) {
+  if (run.stop.stop_requested()) throw Stopped();
+  const std::vector<DrawColumn>& columns = frame_.columns();
+  std::vector<double> row(columns.size(), std::numeric_limits<double>::quiet_NaN());
+  const size_t first = frame_.range(Kind::number).first;
+  for (size_t i = 0; i < frame_.numbers().size(); ++i) row[first + i] = values[frame_.numbers()[i]];
+  why_.clear();
+  Effort effort;
+  Case there;
+  there.scenario = &scenario_;
+  DrawStatus refused = DrawStatus::breaks;  // what it means if the input is refused now
+  try {
+    solve_games(there, values, check, effort, run);
+    if (effort.status == DrawStatus::solved) {
+      refused = DrawStatus::impossible;
+      read_record(there);
+      refused = DrawStatus::breaks;
+      const Answers answers = answer_for_rows(there, frame_.options(), run);
+      fill_answers(columns, frame_.reference(), frame_.figures(), {there, answers}, row);
+    }
+  } catch (const InputError& error) {
+    effort.status = refused;
+    why_ = first_fault(error);
+  }
+  row[frame_.range(Kind::status).first] = static_cast<double>(effort.status);
+  if (effort.status != DrawStatus::breaks) {
+    row[frame_.range(Kind::start).first] = static_cast<double>(effort.start);
+    row[frame_.range(Kind::passes).first] = static_cast<double>(effort.passes);
+    row[frame_.range(Kind::cold_difference).first] = effort.difference;
+  }
+  return row;
+}
+
+void DrawWorker::solve_games(Case& there, const Values& values, ColdCheck check, Effort& effort, const Run& run) {
+  check_values(scenario_, values);
+  const AccountGames games = account_games(scenario_, values, {});
+  for (uint32_t g = 0; g < games.values.size(); ++g) {
+    const auto account = std::find(games.game_of_account.begin(), games.game_of_account.end(), g);
+    const Solved& base =
+        frame_.reference().negotiation.solved(static_cast<AccountId>(account - games.game_of_account.begin()));
+    Game game = build_game(scenario_, games.values[g], frame_.options().game, run);
+    Strategy strategy = find_strategy(game.tree, base, check, effort, run);
+    if (strategy.status != SolveStatus::converged) {
+      if (effort.status == DrawStatus::solved) why_ = strategy.why;
+      effort.status = DrawStatus::unsolved;
+      continue;
+    }
+    there.games.push_back(evaluate(scenario_, games.values[g], std::move(game), std::move(strategy)));
+  }
+  there.readings = unread(games);
+}
+
+Strategy DrawWorker::find_strategy(const Tree& tree, const Solved& base, ColdCheck check, Effort& effort,
+                                   const Run& run) const {
+  if (same_play(tree, base.tree())) return base.strategy;
+  SolveOptions options;
+  options.tolerance = frame_.options().tolerance;
+  options.threads = 1;
+  if (same_shape(tree, base.tree())) options.warm_start = base.strategy.log_prob;
+  Strategy strategy = solve(tree, options, run);
+  effort.passes += strategy.passes;
+  const bool warm = !options.warm_start.empty() && strategy.steps == 0;  // no path was followed
+  effort.start = std::max(effort.start, warm ? DrawStart::warm : DrawStart::cold);
+  if (check == ColdCheck::skipped) return strategy;
+  double difference = 0;
+  if (warm) {
+    options.warm_start = {};
+    Strategy cold = solve(tree, options, run);
+    if (cold.status == SolveStatus::converged) {
+      difference = largest_difference(strategy.log_prob, cold.log_prob);
+      if (difference > kSameSolution) strategy = std::move(cold);
+    }
+  }
+  effort.difference = std::isnan(effort.difference) ? difference : std::max(effort.difference, difference);
+  return strategy;
+}
+
+}  // namespace walkaway

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// One draw: a value for every ranged number, the game solved with them, and all that is asked of it, as a row.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "uncertainty/columns.h"
+
+namespace walkaway {
+
+struct DrawOptions {
+  GameOptions game;         ///< with which the reference was built
+  double tolerance = 1e-9;  ///< of the solver
+};
+
+/// What the draws of a run share: the analysis at the central values, from whose solution they start, and the meaning
+/// of their rows. Immutable; it points at `reference`, which must outlive it.
+class DrawFrame {
+ public:
+  /// `numbers` are drawn, the others keep their central values. The reference has an equilibrium; else logic_error.
+  DrawFrame(const Analysis& reference, std::vector<NumberId> numbers, const DrawOptions& options = {});
+
+  const Analysis& reference() const { return reference_; }
+  const Scenario& scenario() const { return *reference_.negotiation.scenario; }
+  const std::vector<NumberId>& numbers() const { return numbers_; }
+  const std::vector<HeadlineOutput>& figures() const { return figures_; }
+  const std::vector<DrawColumn>& columns() const { return columns_; }
+  const DrawOptions& options() const { return options_; }
+  /// The place of a kind's first column, and one past its last.
+  ColumnRange range(DrawColumn::Kind kind) const { return columns_of(columns_, kind); }
+  /// The row of the reference itself, which is not solved again.
+  std::vector<double> reference_row() const;
+
+ private:
+  const Analysis& reference_;
+  std::vector<NumberId> numbers_;
+  DrawOptions options_;
+  std::vector<HeadlineOutput> figures_;
+  std::vector<DrawColumn> columns_;
+};
+
+/// Whether a draw that was solved from the reference is solved along the path too, and compared.
+enum class ColdCheck { skipped, made };
+
+/// Solves draws one after the other. Each thread has one of its own, which owns the rules that it evaluates.
+class DrawWorker {
+ public:
+  explicit DrawWorker(const DrawFrame& frame);
+
+  /// The row [columns] of a draw; `values` is of all numbers of the scenario. Anything that keeps it from being solved
+  /// is in its status, not an exception, but Stopped. It is a function of the values and of `check` alone. Where a cold
+  /// solve is made and differs by more than `kSameSolution`, the row is that of the cold one: the path from infinite
+  /// noise is what defines the equilibrium.
+  std::vector<double> draw(const Values& values, ColdCheck check, const Run& run = {});
+
+  /// Why the last draw was not solved, in words; empty if it was.
+  const std::string& why() const { return why_; }
+
+  /// Largest difference of a move's probability between two solves that are the same.
+  static constexpr double kSameSolution = 1e-6;
+
+ private:
+  struct Effort;
+  void solve_games(Case& there, const Values& values, ColdCheck check, Effort& effort, const Run& run);
+  Strategy find_strategy(const Tree& tree, const Solved& base, ColdCheck check, Effort& effort, const Run& run) const;
+
+  const DrawFrame& frame_;
+  Scenario scenario_;
+  std::string why_;
+};
+
+}  // namespace walkaway

@@ -93,7 +93,7 @@ TEST(Resolver, FindsWhatSolveFinds) {
   EXPECT_GT(warm, all / 2);
   const Tree first = testing::bargaining({3, 4, 3});
   Resolver resolver(first, solved(first).log_prob);
-  const Tree other = moved(first, 0.03, 1);
+  const Tree other = testing::bargaining({3, 4, 3, 0.87});  // what was settled still is
   const Strategy found = resolver.solve(other, {1e-11});
   EXPECT_EQ(found.steps, 0u);
   EXPECT_LE(largest_difference(found.log_prob, solved(other).log_prob), 1e-8);
@@ -103,13 +103,14 @@ TEST(Resolver, RemembersNothingOfOtherSolves) {
   const Tree first = testing::bargaining({3, 3, 3});
   const Strategy start = solved(first);
   Resolver used(first, start.log_prob), fresh(first, start.log_prob);
-  const Tree a = moved(first, 0.3, 1), b = moved(first, 0.3, 2);
+  const Tree a = testing::bargaining({3, 3, 3, 0.8}), b = testing::bargaining({3, 3, 3, 0.95});
   (void)used.solve(a);
   (void)used.solve(testing::kuhn(3));
   const Strategy after = used.solve(b, {1e-8, 2}), alone = fresh.solve(b, {1e-8, 1});
   ASSERT_EQ(after.log_prob.size(), alone.log_prob.size());
   EXPECT_EQ(std::memcmp(after.log_prob.data(), alone.log_prob.data(), 8 * alone.log_prob.size()), 0);
   EXPECT_EQ(after.passes, alone.passes);
+  EXPECT_EQ(after.steps, 0u);
 }
 
 TEST(Resolver, TakesAnotherShape) {

@@ -2,7 +2,9 @@
 #include <chrono>
 #include <cmath>
 #include <deque>
+#include <numeric>
 
+#include "game/build.h"
 #include "game/decision_book.h"
 #include "game/fail.h"
 #include "game/game.h"
@@ -17,15 +19,16 @@ constexpr uint32_t kNodesPerCheck = 1024;
 /// Depth first; a node's children are allocated as one block when it is opened.
 class Builder {
  public:
-  Builder(const Scenario& scenario, const Values& values, const GameOptions& options, const Run& run)
+  Builder(const Scenario& scenario, const Values& values, const GameOptions& options, const Run& run, Recipe* recipe)
       : scenario_(scenario),
         options_(options),
         run_(run),
+        recipe_(recipe),
         lanes_(make_lanes(scenario, values)),
-        interpreter_(scenario, values, options, lanes_, Interpreter::Purpose::play),
+        interpreter_(scenario, values, options, lanes_, Interpreter::Purpose::play, recipe),
         decisions_(scenario, lanes_) {
     interpreter_.by_round = options.payoff_by_round;
-    write_parties(values);
+    write_parties(scenario, values, lanes_, game_);
     bool exact = true;
     expected_ = count_plays(scenario, values, options, lanes_, exact);
     refuse_if_too_large(expected_, exact, scenario, lanes_, options);
@@ -60,9 +63,7 @@ class Builder {
       ++depth;
     }
     group_members();
-    std::stable_sort(game_.round_starts.begin(), game_.round_starts.end(),
-                     [](const RoundStart& a, const RoundStart& b) { return a.node < b.node; });
-    game_.tree = std::move(tree_);
+    sort_round_starts();
     return std::move(game_);
   }
 
@@ -73,29 +74,6 @@ class Builder {
     NodeId node = 0;
     uint32_t next = 0;
   };
-
-  void write_parties(const Values& values) {
-    const uint32_t lanes = lanes_.count();
-    tree_.lanes = lanes;
-    tree_.mover_party = lanes_.mover_party;
-    tree_.ledger_party = lanes_.ledger_party;
-    tree_.agents = lanes_.agents;
-    tree_.agent_of = lanes_.agent_of;
-    tree_.log_prior = lanes_.log_prior;
-    tree_.lane_prior = lanes_.common;
-    tree_.analyst_prior = lanes_.analyst;
-    game_.profile = lanes_.profile;
-    for (uint32_t agents : lanes_.agents) tree_.max_agents = std::max(tree_.max_agents, agents);
-    tree_.rate.assign(size_t{tree_.movers()} * tree_.max_agents, 1);
-    for (uint32_t m = 0; m < tree_.movers(); ++m) {
-      const Party& party = scenario_.parties[lanes_.mover_party[m]];
-      for (uint32_t k = 0; k < lanes; ++k) {
-        const double noise = party.noise ? values[party.noise->of(lanes_.type(k, lanes_.mover_party[m]))] : 1;
-        if (!(noise > 0)) fail(scenario_, party.at, "the noise of " + party.id + " is not above 0");
-        tree_.rate[size_t{m} * tree_.max_agents + tree_.agent(m, k)] = 1 / noise;
-      }
-    }
-  }
 
   void reserve() {
     const auto nodes = static_cast<size_t>(expected_.nodes), terminals = static_cast<size_t>(expected_.terminals);
@@ -147,6 +125,9 @@ class Builder {
     } else {
       tree_.index[node] = static_cast<uint32_t>(tree_.chance_log_prob.size() / tree_.lanes);
       for (double odds : position.row) tree_.chance_log_prob.push_back(std::log(odds));
+      if (recipe_) {
+        for (RowId odds : position.odds_row) recipe_->chance.push_back(recipe_->logarithm(odds));
+      }
     }
   }
 
@@ -167,6 +148,11 @@ class Builder {
     };
     for (PartyId party : tree_.mover_party) append(tree_.payoff, points, party);
     for (PartyId party : tree_.ledger_party) append(tree_.ledger_payoff, points, party);
+    if (recipe_) {
+      recipe_->payoff.insert(recipe_->payoff.end(), play.accrued_rows.begin(), play.accrued_rows.end());
+      const std::vector<RowId>& by_round = play.by_round_rows;
+      recipe_->payoff_by_round.insert(recipe_->payoff_by_round.end(), by_round.begin(), by_round.end());
+    }
     if (!options_.payoff_by_round) return;
     const std::vector<double> by_round = interpreter_.with_shares(play.by_round);
     game_.payoff_by_round.insert(game_.payoff_by_round.end(), by_round.begin(), by_round.end());
@@ -184,6 +170,27 @@ class Builder {
     if (now - reported_ < std::chrono::milliseconds(100)) return;
     reported_ = now;
     run_.report({"building the game", known_size_ ? static_cast<double>(opened_) / expected_.nodes : -1});
+  }
+
+  void sort_round_starts() {
+    std::vector<uint32_t> order(game_.round_starts.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [this](uint32_t a, uint32_t b) {
+      return game_.round_starts[a].node < game_.round_starts[b].node;
+    });
+    std::vector<RoundStart> sorted;
+    sorted.reserve(order.size());
+    for (uint32_t i : order) sorted.push_back(std::move(game_.round_starts[i]));
+    game_.round_starts = std::move(sorted);
+    if (!recipe_ || recipe_->given_up()) return;
+    const size_t parties = scenario_.parties.size();
+    std::vector<RowId> rows;
+    rows.reserve(recipe_->accrued.size());
+    for (uint32_t i : order) {
+      const auto first = recipe_->accrued.begin() + static_cast<ptrdiff_t>(i * parties);
+      rows.insert(rows.end(), first, first + static_cast<ptrdiff_t>(parties));
+    }
+    recipe_->accrued = std::move(rows);
   }
 
   void group_members() {
@@ -207,11 +214,12 @@ class Builder {
   const Scenario& scenario_;
   const GameOptions& options_;
   const Run& run_;
+  Recipe* recipe_;
   Lanes lanes_;
   Interpreter interpreter_;
   DecisionBook decisions_;
   Game game_;
-  Tree tree_;
+  Tree& tree_ = game_.tree;
   Counts expected_;
   bool known_size_ = false;
   std::deque<Frame> frames_;
@@ -221,8 +229,36 @@ class Builder {
 
 }  // namespace
 
+void write_parties(const Scenario& scenario, const Values& values, const Lanes& lanes, Game& game) {
+  Tree& tree = game.tree;
+  tree.lanes = lanes.count();
+  tree.mover_party = lanes.mover_party;
+  tree.ledger_party = lanes.ledger_party;
+  tree.agents = lanes.agents;
+  tree.agent_of = lanes.agent_of;
+  tree.log_prior = lanes.log_prior;
+  tree.lane_prior = lanes.common;
+  tree.analyst_prior = lanes.analyst;
+  game.profile = lanes.profile;
+  for (uint32_t agents : lanes.agents) tree.max_agents = std::max(tree.max_agents, agents);
+  tree.rate.assign(size_t{tree.movers()} * tree.max_agents, 1);
+  for (uint32_t m = 0; m < tree.movers(); ++m) {
+    const Party& party = scenario.parties[lanes.mover_party[m]];
+    for (uint32_t k = 0; k < lanes.count(); ++k) {
+      const double noise = party.noise ? values[party.noise->of(lanes.type(k, lanes.mover_party[m]))] : 1;
+      if (!(noise > 0)) fail(scenario, party.at, "the noise of " + party.id + " is not above 0");
+      tree.rate[size_t{m} * tree.max_agents + tree.agent(m, k)] = 1 / noise;
+    }
+  }
+}
+
+Game build_with_recipe(const Scenario& scenario, const Values& values, const GameOptions& options, const Run& run,
+                       Recipe* recipe) {
+  return Builder(scenario, values, options, run, recipe).build();
+}
+
 Game build_game(const Scenario& scenario, const Values& values, const GameOptions& options, const Run& run) {
-  return Builder(scenario, values, options, run).build();
+  return build_with_recipe(scenario, values, options, run, nullptr);
 }
 
 }  // namespace walkaway

@@ -10,6 +10,7 @@ namespace walkaway {
 namespace {
 
 constexpr size_t kMaxRemembered = size_t{64} << 20;  // bytes of results
+constexpr uint64_t kNotANumber = 0xffff000000000000;
 
 std::vector<uint32_t> in_order(const std::set<uint32_t>& slots) { return {slots.begin(), slots.end()}; }
 
@@ -92,14 +93,19 @@ void Closing::collect_slots() {
   known_final_ = WordTable(width(final_slots_));
 }
 
+/// With a recipe, states are told by how they came about: for other values those that are alike now may differ. A row
+/// looks like no number that a state can have.
 void Closing::write_key(const Play& play, const std::vector<uint32_t>& slots) {
   const EnvironmentLayout& layout = rules_.layout();
   const uint32_t lanes = lanes_.count();
+  const bool by_row = rules_.recipe() && !rules_.recipe()->given_up();
   key_.clear();
   for (uint32_t slot : slots) {
     const bool state = slot >= layout.state && slot < layout.state + scenario_.states.size();
     const uint32_t row = state ? rules_.varying_row(slot - layout.state) : kNone;
-    if (row == kNone) {
+    if (state && by_row) {
+      key_.insert(key_.end(), row == kNone ? 1 : lanes, kNotANumber | play.state_rows[slot - layout.state]);
+    } else if (row == kNone) {
       key_.push_back(std::bit_cast<uint64_t>(play.slots[slot]));
     } else {
       for (uint32_t k = 0; k < lanes; ++k)
@@ -110,8 +116,7 @@ void Closing::write_key(const Play& play, const std::vector<uint32_t>& slots) {
 }
 
 Closing::Result Closing::close(const Play& play) {
-  const size_t lanes = lanes_.count(), parties = scenario_.parties.size();
-  const size_t stride = (parties + scenario_.states.size()) * lanes;
+  const size_t lanes = lanes_.count(), parties = scenario_.parties.size(), rows = parties + scenario_.states.size();
   if (results_.size() * sizeof(double) + known_.bytes() > kMaxRemembered) {
     results_.clear();
     known_.clear();
@@ -119,43 +124,56 @@ Closing::Result Closing::close(const Play& play) {
   write_key(play, slots_);
   const auto [index, fresh] = known_.insert(key_);
   if (fresh) {
-    results_.resize((index + 1) * stride);
-    compute(play, results_.data() + index * stride, results_.data() + index * stride + parties * lanes);
+    results_.resize((index + 1) * rows * lanes);
+    rows_.resize((index + 1) * rows);
+    double* to = results_.data() + index * rows * lanes;
+    compute(play, to, to + parties * lanes, rows_.data() + index * rows);
   }
-  const double* at = results_.data() + index * stride;
-  return {{at, parties * lanes}, {at + parties * lanes, scenario_.states.size() * lanes}};
+  const double* at = results_.data() + index * rows * lanes;
+  const RowId* row = rows_.data() + index * rows;
+  return {{at, parties * lanes},
+          {at + parties * lanes, scenario_.states.size() * lanes},
+          {row, parties},
+          {row + parties, scenario_.states.size()}};
 }
 
-void Closing::compute(const Play& play, double* points, double* states) {
+void Closing::compute(const Play& play, double* points, double* states, RowId* rows) {
   const uint32_t lanes = lanes_.count();
+  Recipe* recipe = rules_.recipe();
   for (PartyId p = 0; p < scenario_.parties.size(); ++p) {
     double* own = points + size_t{p} * lanes;
-    rules_.worth(p, play, {own, lanes});
+    rows[p] = rules_.worth(p, play, {own, lanes});
     for (const NamedRule& flow : scenario_.parties[p].flows) {
-      rules_.evaluate(flow.rule, play, row_);
+      const RowId id = rules_.evaluate(flow.rule, play, row_);
       for (uint32_t k = 0; k < lanes; ++k) own[k] += row_[k];
+      if (recipe) rows[p] = recipe->sum(rows[p], id);
     }
     const std::span<const double> discounts = discount(p, play.round);
     for (uint32_t k = 0; k < lanes; ++k) own[k] *= discounts[k];
+    if (recipe) rows[p] = recipe->discounted(rows[p], p, play.round);
   }
   const std::span<const double> next = next_states(play, std::vector<bool>(scenario_.states.size(), true));
   std::copy(next.begin(), next.end(), states);
+  std::copy(state_rows_.begin(), state_rows_.end(), rows + scenario_.parties.size());
 }
 
 /// All rules read the old values; states without a rule are left to the caller.
 std::span<const double> Closing::next_states(const Play& play, const std::vector<bool>& wanted) {
   const uint32_t lanes = lanes_.count();
   states_.resize(scenario_.states.size() * lanes);
+  state_rows_.resize(scenario_.states.size());
   for (StateId s = 0; s < scenario_.states.size(); ++s) {
     if (!scenario_.states[s].each_round || !wanted[s]) continue;
-    rules_.evaluate(*scenario_.states[s].each_round, play, {states_.data() + size_t{s} * lanes, lanes});
+    state_rows_[s] =
+        rules_.evaluate(*scenario_.states[s].each_round, play, {states_.data() + size_t{s} * lanes, lanes});
   }
   return states_;
 }
 
-std::span<const double> Closing::final_points(const Play& play) {
+Closing::Result Closing::final_points(const Play& play) {
   const uint32_t lanes = lanes_.count();
-  const size_t stride = scenario_.parties.size() * lanes;
+  const size_t parties = scenario_.parties.size(), stride = parties * lanes;
+  Recipe* recipe = rules_.recipe();
   if (final_results_.size() * sizeof(double) + known_final_.bytes() > kMaxRemembered) {
     final_results_.clear();
     known_final_.clear();
@@ -164,15 +182,18 @@ std::span<const double> Closing::final_points(const Play& play) {
   const auto [index, fresh] = known_final_.insert(key_);
   if (fresh) {
     final_results_.resize((index + 1) * stride);
-    for (PartyId p = 0; p < scenario_.parties.size(); ++p) {
+    final_rows_.resize((index + 1) * parties);
+    for (PartyId p = 0; p < parties; ++p) {
       if (!scenario_.parties[p].final_rule) continue;
       double* own = final_results_.data() + index * stride + size_t{p} * lanes;
-      rules_.evaluate(*scenario_.parties[p].final_rule, play, {own, lanes});
+      RowId& row = final_rows_[index * parties + p];
+      row = rules_.evaluate(*scenario_.parties[p].final_rule, play, {own, lanes});
       const std::span<const double> discounts = discount(p, scenario_.clock.rounds);
       for (uint32_t k = 0; k < lanes; ++k) own[k] *= discounts[k];
+      if (recipe) row = recipe->discounted(row, p, scenario_.clock.rounds);
     }
   }
-  return {final_results_.data() + index * stride, stride};
+  return {{final_results_.data() + index * stride, stride}, {}, {final_rows_.data() + index * parties, parties}, {}};
 }
 
 }  // namespace walkaway

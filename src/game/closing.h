@@ -19,14 +19,15 @@ class Closing {
   Closing(const Scenario& scenario, RuleBook& rules, const Lanes& lanes);
 
   struct Result {
-    std::span<const double> points;  ///< [P][K] worth in force and flows, discounted
-    std::span<const double> states;  ///< [states][K] values in the next round
+    std::span<const double> points;                 ///< [P][K] worth in force and flows, discounted
+    std::span<const double> states;                 ///< [states][K] values in the next round
+    std::span<const RowId> point_rows, state_rows;  ///< [P], [states] in the recipe, if there is one
   };
   /// Valid until the next call.
   Result close(const Play& play);
 
-  /// Points of the `final` rules, discounted like the last round [P][K]. Valid until the next call.
-  std::span<const double> final_points(const Play& play);
+  /// Points of the `final` rules, discounted like the last round; no states. Valid until the next call.
+  Result final_points(const Play& play);
 
   /// The states alone, those in `wanted`; not remembered. Valid until the next call.
   std::span<const double> next_states(const Play& play, const std::vector<bool>& wanted);
@@ -38,7 +39,7 @@ class Closing {
   using Key = std::vector<uint64_t>;
   void collect_slots();
   void write_key(const Play& play, const std::vector<uint32_t>& slots);
-  void compute(const Play& play, double* points, double* states);
+  void compute(const Play& play, double* points, double* states, RowId* rows);
 
   const Scenario& scenario_;
   RuleBook& rules_;
@@ -47,8 +48,10 @@ class Closing {
   Key key_;
   WordTable known_, known_final_;
   std::vector<double> results_, final_results_;
-  std::vector<double> discount_;  ///< [P][rounds][K]
+  std::vector<RowId> rows_, final_rows_;  ///< of the results, if there is a recipe
+  std::vector<double> discount_;          ///< [P][rounds][K]
   std::vector<double> row_, states_;
+  std::vector<RowId> state_rows_;
 };
 
 }  // namespace walkaway

@@ -29,8 +29,15 @@ Play Interpreter::blank() const {
     play.slots[layout.in_force + i] = rules_.option_value(i, play.in_force[i]);
     play.slots[layout.agreed + i] = play.slots[layout.offer + i] = rules_.option_value(i, kNone);
   }
+  Recipe* recipe = rules_.recipe();
+  if (recipe) {
+    play.state_rows.assign(scenario_.states.size(), recipe->zero());
+    play.accrued_rows.assign(scenario_.parties.size(), recipe->zero());
+    if (by_round) play.by_round_rows.assign(scenario_.parties.size() * (scenario_.clock.rounds + 1), recipe->zero());
+  }
   for (StateId s = 0; s < scenario_.states.size(); ++s) {
-    set_state(play, s, std::vector<double>(lanes, rules_.value(scenario_.states[s].start)));
+    const NumberId start = scenario_.states[s].start;
+    set_state(play, s, std::vector<double>(lanes, rules_.value(start)), recipe ? recipe->number(start) : 0);
   }
   return play;
 }
@@ -46,6 +53,9 @@ void Interpreter::begin_round(Play& play) {
   if (purpose_ == Purpose::count) return;
   for (uint32_t& seen : play.seen) seen = observations_.after_round(seen, play.round);
   begun.push_back({play.round, play.deal, with_shares(play.accrued)});
+  if (Recipe* recipe = rules_.recipe()) {
+    recipe->accrued.insert(recipe->accrued.end(), play.accrued_rows.begin(), play.accrued_rows.end());
+  }
 }
 
 // ---------------------------------------------------------------------------------------------------- moves
@@ -132,32 +142,38 @@ void Interpreter::pay(Play& play, const std::vector<std::pair<PartyId, Amount>>&
 
 void Interpreter::pay(Play& play, PartyId party, const Amount& amount) {
   if (purpose_ == Purpose::count) return;
-  rules_.amount(amount, party, play, row_);
+  RowId id = rules_.amount(amount, party, play, row_);
   const std::span<const double> discount = closing_.discount(party, play.round);
   for (uint32_t k = 0; k < lanes_.count(); ++k) row_[k] *= discount[k];
-  credit(play, party, play.round - 1, row_);
+  if (Recipe* recipe = rules_.recipe()) id = recipe->discounted(id, party, play.round);
+  credit(play, party, play.round - 1, row_, id);
 }
 
 /// `row` is in points of the first round.
-void Interpreter::credit(Play& play, PartyId party, uint32_t period, std::span<const double> row) {
+void Interpreter::credit(Play& play, PartyId party, uint32_t period, std::span<const double> row, RowId id) {
   const uint32_t lanes = lanes_.count();
+  Recipe* recipe = rules_.recipe();
   double* sum = play.accrued.data() + size_t{party} * lanes;
   for (uint32_t k = 0; k < lanes; ++k) sum[k] += row[k];
+  if (recipe) play.accrued_rows[party] = recipe->sum(play.accrued_rows[party], id);
   if (!by_round) return;
-  double* of_period = play.by_round.data() + (size_t{party} * (scenario_.clock.rounds + 1) + period) * lanes;
+  const size_t at = size_t{party} * (scenario_.clock.rounds + 1) + period;
+  double* of_period = play.by_round.data() + at * lanes;
   for (uint32_t k = 0; k < lanes; ++k) of_period[k] += row[k];
+  if (recipe) play.by_round_rows[at] = recipe->sum(play.by_round_rows[at], id);
 }
 
 /// All rules of a move read the old values.
 void Interpreter::set_states(Play& play, const Move& move) {
   const uint32_t lanes = lanes_.count();
   std::vector<double> rows(move.set.size() * lanes);
+  std::vector<RowId> ids(move.set.size());
   for (size_t i = 0; i < move.set.size(); ++i) {
     if (state_matters_[move.set[i].first])
-      rules_.amount(move.set[i].second, kNone, play, {rows.data() + i * lanes, lanes});
+      ids[i] = rules_.amount(move.set[i].second, kNone, play, {rows.data() + i * lanes, lanes});
   }
   for (size_t i = 0; i < move.set.size(); ++i) {
-    if (state_matters_[move.set[i].first]) set_state(play, move.set[i].first, {rows.data() + i * lanes, lanes});
+    if (state_matters_[move.set[i].first]) set_state(play, move.set[i].first, {rows.data() + i * lanes, lanes}, ids[i]);
   }
 }
 
@@ -168,11 +184,12 @@ bool Interpreter::next_round(Play& play) {
   if (purpose_ == Purpose::play) {
     const Closing::Result closed = closing_.close(play);
     for (PartyId p = 0; p < scenario_.parties.size(); ++p) {
-      credit(play, p, play.round - 1, closed.points.subspan(size_t{p} * lanes_.count(), lanes_.count()));
+      credit(play, p, play.round - 1, closed.points.subspan(size_t{p} * lanes_.count(), lanes_.count()),
+             closed.point_rows[p]);
     }
-    update_states(play, closed.states);
+    update_states(play, closed.states, closed.state_rows);
   } else {
-    update_states(play, closing_.next_states(play, state_matters_));
+    update_states(play, closing_.next_states(play, state_matters_), {});
   }
   std::fill(play.visits.begin(), play.visits.end(), 0);
   if (play.round == scenario_.clock.rounds) return false;
@@ -180,10 +197,10 @@ bool Interpreter::next_round(Play& play) {
   return true;
 }
 
-void Interpreter::update_states(Play& play, std::span<const double> states) {
+void Interpreter::update_states(Play& play, std::span<const double> states, std::span<const RowId> ids) {
   for (StateId s = 0; s < scenario_.states.size(); ++s) {
     if (!scenario_.states[s].each_round || !state_matters_[s]) continue;
-    set_state(play, s, states.subspan(size_t{s} * lanes_.count(), lanes_.count()));
+    set_state(play, s, states.subspan(size_t{s} * lanes_.count(), lanes_.count()), ids.empty() ? 0 : ids[s]);
   }
 }
 
@@ -209,9 +226,10 @@ void Interpreter::run_out(Play& play) {
 }
 
 void Interpreter::add_final(Play& play) {
-  const std::span<const double> points = closing_.final_points(play);
+  const Closing::Result final = closing_.final_points(play);
   for (PartyId p = 0; p < scenario_.parties.size(); ++p) {
-    credit(play, p, scenario_.clock.rounds, points.subspan(size_t{p} * lanes_.count(), lanes_.count()));
+    credit(play, p, scenario_.clock.rounds, final.points.subspan(size_t{p} * lanes_.count(), lanes_.count()),
+           final.point_rows[p]);
   }
 }
 
@@ -229,7 +247,7 @@ std::vector<double> Interpreter::with_shares(std::span<const double> own) const 
 
 // ---------------------------------------------------------------------------------------------------- setters
 
-void Interpreter::set_state(Play& play, StateId state, std::span<const double> row) const {
+void Interpreter::set_state(Play& play, StateId state, std::span<const double> row, RowId id) const {
   const State& what = scenario_.states[state];
   const uint32_t lanes = lanes_.count();
   const uint32_t varying = rules_.varying_row(state);
@@ -239,6 +257,7 @@ void Interpreter::set_state(Play& play, StateId state, std::span<const double> r
     return value;
   };
   play.slots[rules_.layout().state + state] = bounded(row[0]);
+  if (Recipe* recipe = rules_.recipe()) play.state_rows[state] = recipe->bounded(id, state);
   if (varying == kNone) return;
   for (uint32_t k = 0; k < lanes; ++k) play.varying[size_t{varying} * lanes + k] = bounded(row[k]);
 }

@@ -45,6 +45,8 @@ struct Game {
   std::vector<std::vector<TypeId>> profile;  ///< [K][P] type of each party in each lane
   std::vector<RoundStart> round_starts;
   std::vector<double> payoff_by_round;       ///< [T][P][rounds + 1][K] if asked for; the last is `final`
+  /// Games with the same one, if it is not null, were filled in by a `Rebuilder` and differ in numbers alone.
+  std::shared_ptr<const void> shape{};
 };
 
 struct GameOptions {

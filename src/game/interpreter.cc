@@ -20,11 +20,11 @@ bool is_chance(const Stage& stage) {
 }  // namespace
 
 Interpreter::Interpreter(const Scenario& scenario, const Values& values, const GameOptions& options, const Lanes& lanes,
-                         Purpose purpose)
+                         Purpose purpose, Recipe* recipe)
     : scenario_(scenario),
       lanes_(lanes),
       purpose_(purpose),
-      rules_(scenario, values, lanes),
+      rules_(scenario, values, lanes, recipe),
       closing_(scenario, rules_, lanes),
       start_(options.start == kNone ? scenario.clock.start : options.start),
       again_(options.again == kNone ? scenario.clock.again : options.again),
@@ -62,16 +62,23 @@ void Interpreter::list_audiences() {
 
 std::vector<Interpreter::Signal> Interpreter::signals_of(const Stage& stage, const Hearing& hearing,
                                                          MoveId move) const {
-  if (move >= hearing.odds.size() || hearing.odds[move].empty()) return {{move, 1.0}};
+  if (move >= hearing.odds.size() || hearing.odds[move].empty()) return {{move, 1.0, 0}};
   std::vector<Signal> signals;
+  std::vector<RowId> rows;
+  Recipe* recipe = rules_.recipe();
   double sum = 0;
   for (uint32_t s = 0; s < hearing.odds[move].size(); ++s) {
     const NumberId id = hearing.odds[move][s];
     const double odds = id == kNone ? 0 : rules_.value(id);
     sum += odds;
     if (!(odds >= 0)) sum = -1;
-    if (odds > 0) signals.push_back({s, odds});
+    if (recipe && id != kNone) {
+      rows.push_back(recipe->number(id));
+      recipe->check_pattern(rows.back(), recipe->everyone(), std::vector<double>(lanes_.count(), odds));
+    }
+    if (odds > 0) signals.push_back({s, odds, id == kNone || !recipe ? 0 : rows.back()});
   }
+  if (recipe) recipe->check_odds(rows, recipe->everyone());
   if (std::abs(sum - 1) > 1e-9) {
     fail(scenario_, stage.at,
          fmt::format("the odds of how {} is heard at {} are negative or do not add up to 1", stage.moves[move].id,
@@ -85,6 +92,7 @@ std::vector<Interpreter::Signal> Interpreter::signals_of(const Stage& stage, con
 void Interpreter::look(const Play& play, Position& position) {
   position.choice.clear();
   position.row.clear();
+  position.odds_row.clear();
   position.stage = play.phase == Play::Phase::ended ? kNone : play.stage;
   position.mover = position.hearing = kNone;
   if (play.phase == Play::Phase::ended) {
@@ -107,7 +115,8 @@ void Interpreter::look_at_menu(const Play& play, Position& position) {
     if (move.by != kNone && move.by != position.mover) continue;
     bool anyone = !move.when;
     if (move.when) {
-      rules_.evaluate(*move.when, play, row_);
+      const RowId id = rules_.evaluate(*move.when, play, row_);
+      if (Recipe* recipe = rules_.recipe()) recipe->check_pattern(id, play.alive_mask, row_);
       for (uint32_t k = 0; k < lanes_.count(); ++k) {
         row_[k] = row_[k] != 0 ? 1 : 0;
         anyone |= play.alive[k] && row_[k] != 0;
@@ -161,15 +170,20 @@ void Interpreter::look_at_chance(const Play& play, Position& position) {
     const Move& move = stage.moves[m];
     if (!move.chance) continue;
     std::vector<double> when(lanes_.count(), 1);
-    if (move.when) rules_.evaluate(*move.when, play, when);
-    rules_.amount(*move.chance, kNone, play, row_);
+    const RowId holds = move.when ? rules_.evaluate(*move.when, play, when) : 0;
+    RowId id = rules_.amount(*move.chance, kNone, play, row_);
     bool possible = false;
     for (uint32_t k = 0; k < lanes_.count(); ++k) {
       if (when[k] == 0) row_[k] = 0;
       possible |= play.alive[k] && row_[k] != 0;
     }
+    if (Recipe* recipe = rules_.recipe()) {
+      if (move.when) id = recipe->masked(holds, id);
+      recipe->check_pattern(id, play.alive_mask, row_);
+    }
     if (!possible) continue;
     position.choice.push_back(m);
+    position.odds_row.push_back(id);
     position.row.insert(position.row.end(), row_.begin(), row_.end());
   }
   check_odds(play, position);
@@ -177,6 +191,7 @@ void Interpreter::look_at_chance(const Play& play, Position& position) {
 
 void Interpreter::check_odds(const Play& play, const Position& position) {
   const Stage& stage = scenario_.stages[play.stage];
+  if (Recipe* recipe = rules_.recipe()) recipe->check_odds(position.odds_row, play.alive_mask);
   for (uint32_t k = 0; k < lanes_.count(); ++k) {
     if (!play.alive[k]) continue;
     double sum = 0;
@@ -197,6 +212,7 @@ void Interpreter::look_at_hearing(const Play& play, Position& position) {
   position.hearing = play.hearing;
   for (const Signal& signal : audience_[play.stage].signals[play.hearing][play.chosen[play.slot]]) {
     position.choice.push_back(signal.signal);
+    position.odds_row.push_back(signal.row);
     position.row.insert(position.row.end(), lanes_.count(), signal.odds);
   }
 }
@@ -216,6 +232,7 @@ void Interpreter::make(Play& play, const Position& position, uint32_t choice) {
   if (lanes_can_die_) {
     for (uint32_t k = 0; k < lanes_.count(); ++k)
       play.alive[k] &= position.row[size_t{choice} * lanes_.count() + k] != 0;
+    if (Recipe* recipe = rules_.recipe()) play.alive_mask = recipe->mask(play.alive);
   }
   play.chosen[play.slot] = what;
   if (play.slot + 1 < stage.movers.size()) {

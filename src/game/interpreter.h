@@ -29,6 +29,7 @@ struct Position {
   uint32_t hearing = kNone;      ///< of a chance node that draws what is heard
   std::vector<uint32_t> choice;  ///< moves of the stage; signals at a hearing
   std::vector<double> row;       ///< [choices][K] decision: 1 if the profile has the move, else 0; chance: its odds
+  std::vector<RowId> odds_row;   ///< [choices] of chance, in the recipe, if there is one
 };
 
 /// A round that has begun.
@@ -43,8 +44,9 @@ class Interpreter {
   /// `count`: pay-offs, and states on which no move depends, are left out.
   enum class Purpose { play, count };
 
+  /// What is played is written down in `recipe`, if there is one: round starts, in the order in which they come, too.
   Interpreter(const Scenario& scenario, const Values& values, const GameOptions& options, const Lanes& lanes,
-              Purpose purpose);
+              Purpose purpose, Recipe* recipe = nullptr);
 
   /// The start of the play, at its first node.
   Play start();
@@ -89,6 +91,7 @@ class Interpreter {
   struct Signal {
     uint32_t signal;
     double odds;
+    RowId row;  ///< in the recipe
   };
   struct Audience {                                         ///< of one stage, as indices of movers
     std::vector<uint32_t> seeing;                           ///< see the move as it is
@@ -111,8 +114,8 @@ class Interpreter {
   void pay_once(Play& play, std::span<const OptionId> before);
   void undo_agreement(Play& play, IssueId issue);
   void set_states(Play& play, const Move& move);
-  void set_state(Play& play, StateId state, std::span<const double> row) const;
-  void update_states(Play& play, std::span<const double> states);
+  void set_state(Play& play, StateId state, std::span<const double> row, RowId id) const;
+  void update_states(Play& play, std::span<const double> states, std::span<const RowId> ids);
   void show(Play& play);
   void deliver(Play& play);
   void tell(Play& play, const std::vector<uint32_t>& movers, uint32_t signal);
@@ -121,7 +124,7 @@ class Interpreter {
   void go(Play& play, Target target);
   std::optional<Target> visit(Play& play, StageId stage);
   void begin_round(Play& play);
-  void credit(Play& play, PartyId party, uint32_t period, std::span<const double> row);
+  void credit(Play& play, PartyId party, uint32_t period, std::span<const double> row, RowId id);
   void pay(Play& play, const std::vector<std::pair<PartyId, Amount>>& what);
   void pay(Play& play, PartyId party, const Amount& amount);
   void add_final(Play& play);

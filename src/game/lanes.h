@@ -25,6 +25,12 @@ struct Lanes {
   TypeId type(uint32_t lane, PartyId party) const { return profile[lane][party]; }
 };
 
+/// Profiles grouped by what some of their types, or something that depends on them, have in common.
+struct LaneClasses {
+  std::vector<uint32_t> of;     ///< [K]
+  std::vector<uint32_t> first;  ///< per class, its first lane
+};
+
 /// All profiles; with a joint prior those alone that somebody thinks possible. Throws InputError where odds do not add
 /// up to 1 or there are more than 100,000 profiles.
 ///

@@ -35,6 +35,12 @@ struct Play {
   std::vector<double> accrued;   ///< [P][K] own points so far, in points of the first round
   std::vector<double> by_round;  ///< [P][rounds + 1][K] the same, round by round, if asked for; else empty
   std::vector<uint32_t> seen;    ///< [M] class of what each mover has seen
+
+  // The same in a recipe, where one is written; else empty.
+  uint32_t alive_mask = 0;
+  std::vector<uint32_t> state_rows;     ///< [states]
+  std::vector<uint32_t> accrued_rows;   ///< [P]
+  std::vector<uint32_t> by_round_rows;  ///< [P][rounds + 1]
 };
 
 /// One thing that happened, for messages.

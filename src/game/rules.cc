@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "game/rules.h"
 
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -11,8 +12,8 @@
 
 namespace walkaway {
 
-RuleBook::RuleBook(const Scenario& scenario, const Values& values, const Lanes& lanes)
-    : scenario_(scenario), values_(values), lanes_(lanes), layout_(scenario) {
+RuleBook::RuleBook(const Scenario& scenario, const Values& values, const Lanes& lanes, Recipe* recipe)
+    : scenario_(scenario), values_(values), lanes_(lanes), recipe_(recipe), layout_(scenario) {
   if (scenario.parties.size() > 64) fail(scenario, {}, "more than 64 parties");
   for (const Issue& issue : scenario.issues) worths_.emplace_back(issue.options.size());
   for (const Worth& worth : scenario.worths) worths_[worth.issue][worth.option].push_back(&worth);
@@ -20,8 +21,10 @@ RuleBook::RuleBook(const Scenario& scenario, const Values& values, const Lanes& 
   find_dependence();
   for_each_rule(scenario, [this](const Rule& rule) { make_entry(rule); });
   worth_rows_.resize(scenario.parties.size() * lanes.count());
+  worth_ids_.resize(scenario.parties.size());
   row_.resize(lanes.count());
   term_.resize(lanes.count());
+  holds_.resize(lanes.count());
 }
 
 void RuleBook::fail_at(const Play& play, Location at, const std::string& what, const std::string& hint) const {
@@ -60,9 +63,11 @@ void RuleBook::fill_numbers() {
   }
 }
 
+/// To the bit: 0 and -0 differ.
 bool RuleBook::differs_by_type(const TypedNumber& number) const {
+  const auto bits = [this](NumberId id) { return std::bit_cast<uint64_t>(values_[id]); };
   for (NumberId id : number.by_type) {
-    if (values_[id] != values_[number.by_type[0]]) return true;
+    if (bits(id) != bits(number.by_type[0])) return true;
   }
   return false;
 }
@@ -156,11 +161,13 @@ double RuleBook::slot_value(uint32_t slot, uint32_t lane, const Play& play) cons
   return play.varying[size_t{varying_row_[slot - layout_.state]} * lanes + lane];
 }
 
-void RuleBook::evaluate(const Rule& rule, const Play& play, std::span<double> out) {
+RowId RuleBook::evaluate(const Rule& rule, const Play& play, std::span<double> out) {
   const uint32_t lanes = lanes_.count();
   Entry& entry = entries_.at(&rule);
   if (!entry.expression) entry.expression = std::make_unique<Expression>(rule.expression);
-  for (PartyId party : entry.worths) worth(party, play, {worth_rows_.data() + size_t{party} * lanes, lanes});
+  for (PartyId party : entry.worths) {
+    worth_ids_[party] = worth(party, play, {worth_rows_.data() + size_t{party} * lanes, lanes});
+  }
   for (uint32_t slot : entry.shared) scratch_[slot] = play.slots[slot];
   const LaneClasses& classes = *entry.classes;
   std::vector<double>& of_class = row_;
@@ -178,11 +185,13 @@ void RuleBook::evaluate(const Rule& rule, const Play& play, std::span<double> ou
     }
     out[k] = 0;
   }
+  return recipe_ ? recipe_->rule(rule, play.alive_mask, play.slots, play.state_rows, worth_ids_) : 0;
 }
 
 bool RuleBook::holds_for_all(const Rule& rule, const Play& play) {
-  std::vector<double>& row = term_;
-  evaluate(rule, play, row);
+  std::vector<double>& row = holds_;
+  const RowId id = evaluate(rule, play, row);
+  if (recipe_) recipe_->check_pattern(id, play.alive_mask, row);
   bool holds = false, first = true;
   for (uint32_t k = 0; k < lanes_.count(); ++k) {
     if (!play.alive[k]) continue;
@@ -197,18 +206,20 @@ bool RuleBook::holds_for_all(const Rule& rule, const Play& play) {
   return holds;
 }
 
-void RuleBook::amount(const Amount& amount, PartyId party, const Play& play, std::span<double> out) {
+RowId RuleBook::amount(const Amount& amount, PartyId party, const Play& play, std::span<double> out) {
   if (const Rule* rule = std::get_if<Rule>(&amount)) return evaluate(*rule, play, out);
   const TypedNumber& number = std::get<TypedNumber>(amount);
   for (uint32_t k = 0; k < lanes_.count(); ++k) out[k] = value(number, party == kNone ? 0 : lanes_.type(k, party));
+  return recipe_ ? recipe_->number(number, party) : 0;
 }
 
-void RuleBook::worth(PartyId party, const Play& play, std::span<double> out) {
+RowId RuleBook::worth(PartyId party, const Play& play, std::span<double> out) {
   std::fill(out.begin(), out.end(), 0);
-  std::vector<double> term(lanes_.count());
+  RowId sum = 0;
   const auto add = [&](const Amount& what) {
-    amount(what, party, play, term);
-    for (uint32_t k = 0; k < lanes_.count(); ++k) out[k] += term[k];
+    const RowId id = amount(what, party, play, term_);
+    for (uint32_t k = 0; k < lanes_.count(); ++k) out[k] += term_[k];
+    if (recipe_) sum = recipe_->sum(sum, id);
   };
   for (IssueId i = 0; i < scenario_.issues.size(); ++i) {
     for (const Worth* worth : worths_[i][play.in_force[i]]) {
@@ -221,6 +232,7 @@ void RuleBook::worth(PartyId party, const Play& play, std::span<double> out) {
     for (const auto& [issue, option] : extra.options) all &= play.in_force[issue] == option;
     if (all) add(extra.amount);
   }
+  return sum;
 }
 
 }  // namespace walkaway

@@ -11,36 +11,32 @@
 
 #include "game/lanes.h"
 #include "game/play.h"
+#include "game/recipe.h"
 #include "scenario/scenario.h"
 
 namespace walkaway {
 
-/// Profiles grouped by the types of some of the parties.
-struct LaneClasses {
-  std::vector<uint32_t> of;     ///< [K]
-  std::vector<uint32_t> first;  ///< per class, its first lane
-};
-
-/// Not for use by several threads at once: evaluation writes to a scratch environment.
+/// Not for use by several threads at once: evaluation writes to a scratch environment. With a `recipe`, what is
+/// evaluated is written down there, and the row's place in it is what the functions return; else 0.
 class RuleBook {
  public:
-  RuleBook(const Scenario& scenario, const Values& values, const Lanes& lanes);
+  RuleBook(const Scenario& scenario, const Values& values, const Lanes& lanes, Recipe* recipe = nullptr);
 
   const EnvironmentLayout& layout() const { return layout_; }
   uint32_t lane_count() const { return lanes_.count(); }
 
   /// The rule's value in each lane [K]. A value that is not a number is an InputError with the rule and the place,
   /// except in lanes that are not alive, where it reads 0.
-  void evaluate(const Rule& rule, const Play& play, std::span<double> out);
+  RowId evaluate(const Rule& rule, const Play& play, std::span<double> out);
 
   /// Whether the rule holds, where that may not depend on private types.
   bool holds_for_all(const Rule& rule, const Play& play);
 
   /// `amount` in each lane; a number by type is read by the type of `party` (kNone: it has a single value).
-  void amount(const Amount& amount, PartyId party, const Play& play, std::span<double> out);
+  RowId amount(const Amount& amount, PartyId party, const Play& play, std::span<double> out);
 
   /// Points per round of all that is in force [K].
-  void worth(PartyId party, const Play& play, std::span<double> out);
+  RowId worth(PartyId party, const Play& play, std::span<double> out);
 
   /// Worths of an option of an issue, and extras that it takes part in.
   const std::vector<const Worth*>& worths_of(IssueId issue, OptionId option) const { return worths_[issue][option]; }
@@ -54,6 +50,9 @@ class RuleBook {
   double option_value(IssueId issue, OptionId option) const;
   double value(TypedNumber number, TypeId type) const { return values_[number.of(type)]; }
   double value(NumberId number) const { return values_[number]; }
+
+  /// Where to write down how rows are made; null if nobody wants to know.
+  Recipe* recipe() const { return recipe_; }
 
   /// Where the play is, for messages; owned by whoever walks the game.
   std::vector<Step> trail;
@@ -83,6 +82,7 @@ class RuleBook {
   const Scenario& scenario_;
   const Values& values_;
   const Lanes& lanes_;
+  Recipe* recipe_;
   EnvironmentLayout layout_;
   std::vector<double> numbers_;         ///< [number slots][K]
   std::vector<PartySet> slot_parties_;  ///< [slots]
@@ -93,7 +93,8 @@ class RuleBook {
   std::vector<std::vector<std::vector<const Worth*>>> worths_;  ///< [I][options]
   std::vector<double> scratch_;                                 ///< the environment
   std::vector<double> worth_rows_;                              ///< [P][K]
-  std::vector<double> row_, term_;                              ///< [K]
+  std::vector<RowId> worth_ids_;                                ///< [P] the same in the recipe
+  std::vector<double> row_, term_, holds_;                      ///< [K]
 };
 
 /// Slots below the numbers that can decide which moves there are, where they lead or with what chance, now or later.

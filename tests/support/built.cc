@@ -4,6 +4,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "support/rebuilt.h"
+
 namespace walkaway::testing {
 namespace {
 
@@ -23,6 +25,18 @@ std::string name_of(const Stage& stage, uint32_t signal) {
   throw std::out_of_range("no such signal");
 }
 
+constexpr uint32_t kMostRebuilt = 5000;  ///< nodes
+
+void check_rebuilds(const Scenario& scenario, const Values& values, const GameOptions& options) {
+  Rebuilder rebuilder(scenario, values, options);
+  Game game;
+  for (uint64_t seed = 0; seed < 4; ++seed) {
+    const Values others = seed == 0 ? values : seed == 1 ? drawn(scenario, seed) : shaken(scenario, seed);
+    const std::string fault = rebuild_fault(rebuilder, scenario, others, options, game);
+    if (!fault.empty()) throw std::logic_error("a rebuilt game differs from one built anew: " + fault);
+  }
+}
+
 }  // namespace
 
 Built::Built(const std::string& text, const GameOptions& options)
@@ -32,6 +46,7 @@ Built::Built(const std::string& text, const GameOptions& options)
   check_invariants(game.tree);
   const bool foretold = !size.exact || (size.histories == game.tree.nodes() && size.terminals == game.tree.terminals);
   if (!foretold) throw std::logic_error("the game has not the size that was measured");
+  if (game.tree.nodes() < kMostRebuilt) check_rebuilds(scenario, values, options);
 }
 
 PartyId Built::party(const std::string& id) const { return find_id(scenario.parties, id); }

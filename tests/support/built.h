@@ -10,8 +10,8 @@
 
 namespace walkaway::testing {
 
-/// A scenario with its game; every game built in a test is checked against the tree's invariants and the size that was
-/// foretold.
+/// A scenario with its game; every game built in a test is checked against the tree's invariants, the size that was
+/// foretold and, if it is small, games rebuilt for other values.
 struct Built {
   explicit Built(const std::string& text, const GameOptions& options = {});
 

@@ -66,7 +66,8 @@ TEST(WeightedMoments, GoByWeightAndLeaveOutWhatIsNotThere) {
 
 TEST(WeightedQuantiles, AreDefinitionFiveOfHyndmanAndFanForEqualWeights) {
   const std::vector<double> values = {5, 1, 4, 2, 3};
-  EXPECT_EQ(weighted_quantiles(values, {}, std::vector{0.5, 0.25, 0.0, 1.0, 0.9}), (std::vector<double>{3, 1.75, 1, 5, 5}));
+  EXPECT_EQ(weighted_quantiles(values, {}, std::vector{0.5, 0.25, 0.0, 1.0, 0.9}),
+            (std::vector<double>{3, 1.75, 1, 5, 5}));
 }
 
 TEST(WeightedQuantiles, GoByWeight) {

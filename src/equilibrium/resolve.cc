@@ -106,7 +106,7 @@ Strategy Resolver::solve(const Tree& tree, const ResolveOptions& options, const 
   const uint64_t before = map.passes();
   bool found = false;
   tbb::task_arena arena(options.threads == 0 ? tbb::task_arena::automatic : static_cast<int>(options.threads));
-  if (!options.cold) arena.execute([&] { found = state_->solve_warm(tree, options.tolerance, run); });
+  arena.execute([&] { found = state_->solve_warm(tree, options.tolerance, run); });
   Strategy strategy;
   if (found) {
     strategy.log_prob.resize(tree.variables());

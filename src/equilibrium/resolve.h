@@ -21,7 +21,6 @@ namespace walkaway {
 struct ResolveOptions {
   double tolerance = 1e-6;  ///< on max |F| in x, as in SolveOptions
   uint32_t threads = 1;     ///< as in SolveOptions
-  bool cold = false;        ///< follow the path from the start, as a check of what warm starts give
 };
 
 /// Not for use by several threads at once. The bits of a result depend on the first game, its solution and the numbers

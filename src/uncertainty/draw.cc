@@ -121,21 +121,22 @@ void DrawWorker::solve_games(Case& there, const Values& values, ColdCheck check,
 }
 
 Strategy DrawWorker::find_strategy(const Tree& tree, const Solved& base, ColdCheck check, Effort& effort,
-                                   const Run& run) const {
+                                   const Run& run) {
   if (same_play(tree, base.tree())) return base.strategy;
-  SolveOptions options;
-  options.tolerance = frame_.options().tolerance;
-  options.threads = 1;
-  if (same_shape(tree, base.tree())) options.warm_start = base.strategy.log_prob;
-  Strategy strategy = solve(tree, options, run);
+  auto known = resolvers_.find(&base);
+  if (known == resolvers_.end())
+    known = resolvers_.try_emplace(&base, base.tree(), std::span<const double>(base.strategy.log_prob)).first;
+  Strategy strategy = known->second.solve(tree, {frame_.options().tolerance, 1}, run);
   effort.passes += strategy.passes;
-  const bool warm = !options.warm_start.empty() && strategy.steps == 0;  // no path was followed
+  const bool warm = strategy.steps == 0;  // no path was followed
   effort.start = std::max(effort.start, warm ? DrawStart::warm : DrawStart::cold);
   if (check == ColdCheck::skipped) return strategy;
   double difference = 0;
   if (warm) {
-    options.warm_start = {};
-    Strategy cold = solve(tree, options, run);
+    SolveOptions along_the_path;
+    along_the_path.tolerance = frame_.options().tolerance;
+    along_the_path.threads = 1;
+    Strategy cold = solve(tree, along_the_path, run);
     if (cold.status == SolveStatus::converged) {
       difference = largest_difference(strategy.log_prob, cold.log_prob);
       if (difference > kSameSolution) strategy = std::move(cold);

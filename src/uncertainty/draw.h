@@ -2,17 +2,19 @@
 // One draw: a value for every ranged number, the game solved with them, and all that is asked of it, as a row.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "equilibrium/resolve.h"
 #include "uncertainty/columns.h"
 
 namespace walkaway {
 
 struct DrawOptions {
   GameOptions game;         ///< with which the reference was built
-  double tolerance = 1e-9;  ///< of the solver
+  double tolerance = 1e-7;  ///< of the solver, on log-odds: far below what sampling leaves
 };
 
 /// What the draws of a run share: the analysis at the central values, from whose solution they start, and the meaning
@@ -64,10 +66,11 @@ class DrawWorker {
  private:
   struct Effort;
   void solve_games(Case& there, const Values& values, ColdCheck check, Effort& effort, const Run& run);
-  Strategy find_strategy(const Tree& tree, const Solved& base, ColdCheck check, Effort& effort, const Run& run) const;
+  Strategy find_strategy(const Tree& tree, const Solved& base, ColdCheck check, Effort& effort, const Run& run);
 
   const DrawFrame& frame_;
   Scenario scenario_;
+  std::map<const Solved*, Resolver> resolvers_;  ///< by game of the reference, made when first needed
   std::string why_;
 };
 

@@ -13,7 +13,7 @@
 namespace walkaway {
 
 struct DrawOptions {
-  GameOptions game;         ///< with which the reference was built
+  GameOptions game{};       ///< with which the reference was built
   double tolerance = 1e-7;  ///< of the solver, on log-odds: far below what sampling leaves
 };
 

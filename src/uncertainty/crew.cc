@@ -76,6 +76,7 @@ Crew::Crew(uint32_t threads)
   rank_ = wire_->rank();
   ranks_ = wire_->ranks();
   left_.assign(ranks_, false);
+  arrived_.assign(ranks_, 0);
   threads_of_ = wire_->gather(threads_);
   all_threads_ = 0;
   for (const uint32_t t : threads_of_) all_threads_ += t;
@@ -107,7 +108,7 @@ Crew::~Crew() {
   }
 }
 
-Crew::Traffic Crew::traffic() const { return wire_ ? Traffic{wire_->messages, wire_->bytes} : Traffic{}; }
+Crew::Traffic Crew::traffic() const { return wire_ ? wire_->traffic : Traffic{}; }
 
 void Crew::run(std::span<const uint64_t> todo, const Work& work, const Keep& keep, const Run& run) {
   if (first())
@@ -306,18 +307,18 @@ void Crew::guard(const std::function<void()>& part) {
 
 void Crew::collect(const Run& run) {
   Pause pause;
-  std::vector<char> here(ranks_, false);
-  here[0] = true;
+  // A rank may be one call ahead, so words are counted, and one of each taken.
   while (true) {
     look_for_leavers();
-    while (const auto message = wire_->receive(kArrived)) here[message->from] = true;
-    if (std::count(here.begin(), here.end(), true) == ranks_) return;
+    while (const auto message = wire_->receive(kArrived)) ++arrived_[message->from];
+    if (std::count(arrived_.begin() + 1, arrived_.end(), 0u) == 0) break;
     for (uint32_t r = 1; r < ranks_; ++r)
-      if (left_[r] && !here[r]) throw_if_left();
+      if (left_[r] && arrived_[r] == 0) throw_if_left();
     if (fault_of_other_) throw_if_left();
     if (run.stop.stop_requested()) throw Stopped();
     std::this_thread::sleep_for(pause.next());
   }
+  for (uint32_t r = 1; r < ranks_; ++r) --arrived_[r];
 }
 
 std::vector<char> Crew::await(int tag, const Run& run) {

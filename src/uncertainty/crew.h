@@ -62,9 +62,9 @@ class Crew {
   /// and Stopped here: so that the first rank alone tells of it.
   void guard(const std::function<void()>& part);
 
-  /// For measurements: messages that this rank sent, and their bytes.
+  /// For measurements: messages that this rank sent and received, and their bytes.
   struct Traffic {
-    uint64_t messages = 0, bytes = 0;
+    uint64_t messages_out = 0, bytes_out = 0, messages_in = 0, bytes_in = 0;
   };
   Traffic traffic() const;
 
@@ -83,6 +83,7 @@ class Crew {
   uint64_t all_threads_ = 1;
   std::vector<uint32_t> threads_of_;  ///< [ranks]
   std::vector<char> left_;            ///< [ranks] what is known of who has left
+  std::vector<uint32_t> arrived_;     ///< [ranks] words for `collect` that have come and are not used up
   std::exception_ptr fault_of_other_;
 };
 

@@ -81,8 +81,8 @@ class MpiWire final : public CrewWire {
     Sending& sending = under_way_.back();
     MPI_Isend(sending.data->data(), static_cast<int>(sending.data->size()), MPI_BYTE, static_cast<int>(to), tag, world_,
               &sending.request);
-    ++messages;
-    bytes += sending.data->size();
+    ++traffic.messages_out;
+    traffic.bytes_out += sending.data->size();
   }
 
   std::optional<CrewMessage> receive(int tag) override {
@@ -94,6 +94,8 @@ class MpiWire final : public CrewWire {
     CrewMessage message{static_cast<uint32_t>(status.MPI_SOURCE), status.MPI_TAG,
                         std::vector<char>(static_cast<size_t>(size))};
     MPI_Recv(message.bytes.data(), size, MPI_BYTE, status.MPI_SOURCE, status.MPI_TAG, world_, MPI_STATUS_IGNORE);
+    ++traffic.messages_in;
+    traffic.bytes_in += message.bytes.size();
     return message;
   }
 

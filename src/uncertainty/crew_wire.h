@@ -9,6 +9,8 @@
 #include <optional>
 #include <vector>
 
+#include "uncertainty/crew.h"
+
 namespace walkaway {
 
 struct CrewMessage {
@@ -39,7 +41,7 @@ class CrewWire {
   /// Ends all ranks at once.
   [[noreturn]] virtual void abort() = 0;
 
-  uint64_t messages = 0, bytes = 0;  ///< sent from here
+  Crew::Traffic traffic;
 };
 
 /// An exception as bytes, and back as it came from a rank: InputError, Stopped, logic_error and bad_alloc stay what

@@ -35,6 +35,31 @@ std::vector<uint64_t> up_to(uint64_t count) {
 
 void nap(int milliseconds) { std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds)); }
 
+/// Every two kinds of call after one another, so that a rank that is ahead of the others may mix up none.
+void call_in_turn(Crew& crew, const Run& run) {
+  std::string order;
+  for (uint32_t i = 0; i < 200; ++i) {
+    const double u = uniform_draw({.stage = 9, .index = i});
+    if (u < 1.0 / 3) {
+      crew.barrier(run);
+    } else if (u < 2.0 / 3) {
+      // Some are too long to be sent before they are asked for.
+      std::vector<double> data(crew.first() ? (i % 4 == 0 ? 20000 : 3) : 0, i);
+      crew.broadcast(data, run);
+      if (data.back() != i) throw std::logic_error("other data");
+    } else {
+      uint64_t kept = 0;
+      crew.run(
+          up_to(i % 5), [](uint64_t index, uint32_t, const Run&) { return piece(index); },
+          [&](uint64_t, const std::vector<double>&) { ++kept; }, run);
+      if (crew.first() && kept != i % 5) throw std::logic_error("pieces were lost");
+    }
+    order += u < 1.0 / 3 ? 'b' : u < 2.0 / 3 ? 'd' : 'r';
+  }
+  for (const char* two : {"bb", "bd", "br", "db", "dd", "dr", "rb", "rd", "rr"})
+    if (order.find(two) == std::string::npos) throw std::logic_error("not all orders were tried");
+}
+
 /// Three runs, the last with more pieces than the threads hold, and between them data for all; prints every bit.
 void work_and_print(Crew& crew, const Run& run) {
   std::vector<double> data;
@@ -97,6 +122,7 @@ void break_off(
 void play(const std::string& name, Crew& crew, std::stop_source& stop, const Run& run) {
   const bool last = crew.rank() + 1 == crew.ranks();
   if (name == "work") return work_and_print(crew, run);
+  if (name == "calls") return call_in_turn(crew, run);
   if (name == "throw") {
     return break_off(crew, run, [&](const Run&) {
       if (last) throw std::runtime_error("bad luck");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // 5. Who gains from delay? Values at marked moments, and round by round while there is no deal.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -8,56 +9,75 @@
 namespace walkaway {
 namespace {
 
-/// The starts of one round on histories without a deal.
-struct RoundStarts {
-  std::vector<NodeId> at;
-  std::vector<const RoundStart*> start;  ///< in the same order
+constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
+
+/// The starts of one round on histories without a deal, lane by lane: from these alone follow the means for any odds of
+/// the lanes.
+struct RoundMeans {
+  std::vector<double> log_mass;   ///< [K] of the chance that play gets there
+  std::vector<double> whole;      ///< [P][K] mean of the whole pay-off; NaN for lanes that never get there
+  std::vector<double> remaining;  ///< [P][K] of what is still to come, in points of the round
 };
 
-RoundStarts starts_without_deal(const Game& game, uint32_t round) {
-  RoundStarts starts;
-  for (const RoundStart& start : game.round_starts)
-    if (start.round == round && !start.deal) {
-      starts.at.push_back(start.node);
-      starts.start.push_back(&start);
-    }
-  return starts;
-}
-
-/// Value of what is still to come for a party, in points of the round.
-double remaining_value(const Scenario& scenario, const Solved& solved, const RoundStarts& starts, const Moment& moment,
-                       PartyId party, uint32_t round) {
-  const uint32_t lanes = solved.lanes();
-  double sum = 0;
-  for (size_t i = 0; i < starts.at.size(); ++i)
-    for (uint32_t k = 0; k < lanes; ++k) {
-      const double odds = moment.odds[i * lanes + k];
-      if (odds <= 0) continue;
-      const auto& patience_of = scenario.parties[party].patience;
-      const double patience = patience_of ? solved.values[patience_of->of(solved.game.profile[k][party])] : 1.0;
-      const double to_come =
-          solved.at(solved.value[party], starts.at[i], k) - starts.start[i]->accrued[size_t{party} * lanes + k];
-      sum += odds * to_come / std::pow(patience, round - 1);
-    }
-  return sum;
-}
-
-/// Values of the parties' whole pay-offs at the starts, lane by lane [P][K]; NaN for lanes that never get there.
-std::vector<double> whole_by_lane(const Solved& solved, const RoundStarts& starts, size_t parties) {
-  const uint32_t lanes = solved.lanes();
-  std::vector<double> whole(parties * lanes, std::numeric_limits<double>::quiet_NaN());
-  for (uint32_t k = 0; k < lanes; ++k) {
-    std::vector<double> only(lanes, 0.0);
-    only[k] = 1;
-    const Moment moment = moment_at(solved, starts.at, only);
-    if (!moment.possible()) continue;
-    for (size_t p = 0; p < parties; ++p) whole[p * lanes + k] = mean(solved, moment, solved.value[p]);
+RoundMeans means_without_deal(const Scenario& scenario, const Solved& solved, uint32_t round) {
+  const size_t lanes = solved.lanes(), parties = scenario.parties.size();
+  const std::vector<RoundStart>& starts = solved.game.round_starts;
+  const auto counts = [round](const RoundStart& start) { return start.round == round && !start.deal; };
+  std::vector<double> largest(lanes, kMinusInfinity), mass(lanes, 0.0), odds(lanes);
+  for (const RoundStart& start : starts) {
+    for (size_t k = 0; k < lanes && counts(start); ++k)
+      largest[k] = std::max(largest[k], solved.at(solved.reach, start.node, k));
   }
-  return whole;
+  RoundMeans means{{}, std::vector<double>(parties * lanes, 0.0), std::vector<double>(parties * lanes, 0.0)};
+  for (const RoundStart& start : starts) {
+    if (!counts(start)) continue;
+    for (size_t k = 0; k < lanes; ++k) {
+      const double reach = solved.at(solved.reach, start.node, k);
+      odds[k] = reach > kMinusInfinity ? std::exp(reach - largest[k]) : 0;
+      mass[k] += odds[k];
+    }
+    for (size_t p = 0; p < parties; ++p)
+      for (size_t k = 0; k < lanes; ++k) {
+        if (odds[k] <= 0) continue;
+        const double value = solved.at(solved.value[p], start.node, k);
+        means.whole[p * lanes + k] += odds[k] * value;
+        means.remaining[p * lanes + k] += odds[k] * (value - start.accrued[p * lanes + k]);
+      }
+  }
+  for (size_t k = 0; k < lanes; ++k) means.log_mass.push_back(largest[k] + std::log(mass[k]));
+  for (size_t p = 0; p < parties; ++p)
+    for (size_t k = 0; k < lanes; ++k) {
+      const auto& patience_of = scenario.parties[p].patience;
+      const double patience = patience_of ? solved.values[patience_of->of(solved.game.profile[k][p])] : 1.0;
+      means.remaining[p * lanes + k] /= mass[k] * std::pow(patience, round - 1);
+      means.whole[p * lanes + k] =
+          mass[k] > 0 ? means.whole[p * lanes + k] / mass[k] : std::numeric_limits<double>::quiet_NaN();
+    }
+  return means;
 }
 
-std::vector<ValueRow> remaining_rows(const Case& negotiation, const std::vector<RoundStarts>& starts,
-                                     const std::vector<Moment>& moments, uint32_t round) {
+/// Lanes at the start of a round without a deal: how likely it is that play gets there, and their odds there.
+struct LanesThere {
+  double log_mass = kMinusInfinity;
+  std::vector<double> odds;  ///< [K]
+};
+
+LanesThere lanes_there(const RoundMeans& means, const std::vector<double>& lane_odds) {
+  LanesThere there{kMinusInfinity, std::vector<double>(lane_odds.size(), 0.0)};
+  double largest = kMinusInfinity, sum = 0;
+  const auto log_odds = [&](size_t k) { return std::log(lane_odds[k]) + means.log_mass[k]; };
+  for (size_t k = 0; k < lane_odds.size(); ++k)
+    if (lane_odds[k] > 0) largest = std::max(largest, log_odds(k));
+  if (largest == kMinusInfinity) return there;
+  for (size_t k = 0; k < lane_odds.size(); ++k)
+    if (lane_odds[k] > 0) sum += there.odds[k] = std::exp(log_odds(k) - largest);
+  for (double& x : there.odds) x /= sum;
+  there.log_mass = largest + std::log(sum);
+  return there;
+}
+
+std::vector<ValueRow> remaining_rows(const Case& negotiation, const std::vector<const RoundMeans*>& means,
+                                     const std::vector<LanesThere>& there) {
   const Scenario& scenario = *negotiation.scenario;
   std::vector<ValueRow> rows;
   for (PartyId p = 0; p < scenario.parties.size(); ++p) {
@@ -66,11 +86,16 @@ std::vector<ValueRow> remaining_rows(const Case& negotiation, const std::vector<
       const TypeId type = i == 0 ? kNone : static_cast<TypeId>(i - 1);
       std::vector<double> by_account;
       bool possible = true;
-      for (AccountId a = 0; a < moments.size(); ++a) {
-        const Solved& solved = negotiation.solved(a);
-        const Moment given = given_type(solved, moments[a], p, type);
-        possible = possible && given.possible();
-        by_account.push_back(remaining_value(scenario, solved, starts[a], given, p, round));
+      for (AccountId a = 0; a < there.size(); ++a) {
+        const std::vector<double>& odds = there[a].odds;
+        double sum = 0, mass = 0;
+        for (size_t k = 0; k < odds.size(); ++k) {
+          if (odds[k] <= 0 || (type != kNone && negotiation.solved(a).game.profile[k][p] != type)) continue;
+          mass += odds[k];
+          sum += odds[k] * means[a]->remaining[p * odds.size() + k];
+        }
+        possible = possible && mass > 0;
+        by_account.push_back(sum / mass);
       }
       if (possible) rows.push_back({p, type, weigh(negotiation, std::move(by_account))});
     }
@@ -103,34 +128,33 @@ DelayAnswer price_delay(const Case& negotiation) {
   const Scenario& scenario = *negotiation.scenario;
   DelayAnswer delay;
   const size_t parties = scenario.parties.size(), accounts = negotiation.readings.size();
-  std::vector<std::vector<std::vector<double>>> whole;  // [round][account][P * K]
+  std::vector<std::vector<RoundMeans>> by_round;  // [round][game]
   for (uint32_t round = 1; round <= scenario.clock.rounds; ++round) {
-    std::vector<RoundStarts> starts;
-    std::vector<Moment> moments;
-    std::vector<std::vector<double>> values;
+    std::vector<RoundMeans> of_game;
+    for (const Solved& solved : negotiation.games) of_game.push_back(means_without_deal(scenario, solved, round));
+    std::vector<const RoundMeans*> means;
+    std::vector<LanesThere> there;
     bool possible = true;
     DelayRow row{round, 0, {}};
     for (const AccountReading& reading : negotiation.readings) {
-      const Solved& solved = negotiation.solved(reading);
-      starts.push_back(starts_without_deal(solved.game, round));
-      moments.push_back(moment_at(solved, starts.back().at, reading.lanes));
-      possible = possible && moments.back().possible();
-      row.reached += reading.posterior * std::exp(moments.back().log_mass);
-      values.push_back(whole_by_lane(solved, starts.back(), parties));
+      means.push_back(&of_game[reading.game]);
+      there.push_back(lanes_there(*means.back(), reading.lanes));
+      possible = possible && there.back().log_mass > kMinusInfinity;
+      row.reached += reading.posterior * std::exp(there.back().log_mass);
     }
     if (!possible) break;  // nor can any later round be
-    row.remaining = remaining_rows(negotiation, starts, moments, round);
+    row.remaining = remaining_rows(negotiation, means, there);
     delay.rounds.push_back(std::move(row));
-    whole.push_back(std::move(values));
+    by_round.push_back(std::move(of_game));
   }
   // Each profile of types keeps its odds, so that a price is that of a round and not of who is left in it.
   delay.price_of_a_round.assign(parties, std::vector<double>(scenario.clock.rounds - 1, 0.0));
-  for (size_t r = 0; r + 1 < whole.size(); ++r)
+  for (size_t r = 0; r + 1 < by_round.size(); ++r)
     for (AccountId a = 0; a < accounts; ++a) {
       const AccountReading& reading = negotiation.readings[a];
       const size_t lanes = reading.lanes.size();
       for (size_t i = 0; i < parties * lanes; ++i) {
-        const double change = whole[r + 1][a][i] - whole[r][a][i];
+        const double change = by_round[r + 1][reading.game].whole[i] - by_round[r][reading.game].whole[i];
         if (std::isfinite(change))
           delay.price_of_a_round[i / lanes][r] += reading.posterior * reading.lanes[i % lanes] * change;
       }

@@ -78,8 +78,7 @@ void for_each_ending(const Solved& solved, const Moment& moment, F&& f) {
     const NodeId from = moment.at[i];
     const auto visit = [&](NodeId t) {
       for (uint32_t k = 0; k < lanes; ++k)
-        if (const double odds = moment.odds[i * lanes + k]; odds > 0)
-          f(t, k, odds * std::exp(solved.at(solved.reach, t, k) - solved.at(solved.reach, from, k)));
+        if (const double odds = moment.odds[i * lanes + k]; odds > 0) f(t, k, odds * solved.chance_of(from, t, k));
     };
     if (tree.kind[from] == NodeKind::terminal) {
       visit(from);

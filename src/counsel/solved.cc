@@ -22,21 +22,6 @@ std::vector<Role> roles_of(const Scenario& scenario, const Game& game) {
   return role;
 }
 
-/// Chance that an acceptance comes at or below each node: one backward pass.
-std::vector<double> chance_of_deal(const Tree& tree, const std::vector<Role>& role, std::span<const double> log_prob) {
-  const uint32_t lanes = tree.lanes;
-  std::vector<double> deal(size_t{tree.nodes()} * lanes, 0.0);
-  for (NodeId n = tree.nodes(); n-- > 0;)
-    for (uint32_t c = 0; c < tree.child_count[n]; ++c) {
-      const NodeId child = tree.first_child[n] + c;
-      for (uint32_t k = 0; k < lanes; ++k) {
-        const double after = role[child] == Role::accept ? 1.0 : deal[size_t{child} * lanes + k];
-        if (after > 0) deal[size_t{n} * lanes + k] += std::exp(log_prob_of(tree, log_prob, n, c, k)) * after;
-      }
-    }
-  return deal;
-}
-
 }  // namespace
 
 std::optional<uint32_t> mover_of(const Tree& tree, PartyId party) {
@@ -63,16 +48,15 @@ std::vector<double> strike_acceptance(const Solved& solved) {
   std::vector<double> log_prob = solved.strategy.log_prob;
   for (DecisionId d = 0; d < tree.decisions.size(); ++d) {
     const Decision& decision = tree.decisions[d];
+    bool accepted = false;
+    for (uint32_t a = 0; a < decision.actions; ++a) accepted |= accepts(solved, d, a);
+    if (!accepted) continue;
     for (uint32_t g = 0; g < decision.agents; ++g) {
       double largest =
           kMinusInfinity;  // of the other answers, so that no proportion is lost where acceptance is all but sure
-      bool any = false;
       for (uint32_t a = 0; a < decision.actions; ++a)
-        if (accepts(solved, d, a))
-          any = true;
-        else
-          largest = std::max(largest, log_prob[tree.variable(d, a, g)]);
-      if (!any || largest == kMinusInfinity) continue;
+        if (!accepts(solved, d, a)) largest = std::max(largest, log_prob[tree.variable(d, a, g)]);
+      if (largest == kMinusInfinity) continue;
       double rest = 0;
       for (uint32_t a = 0; a < decision.actions; ++a)
         if (!accepts(solved, d, a)) rest += std::exp(log_prob[tree.variable(d, a, g)] - largest);
@@ -86,22 +70,204 @@ std::vector<double> strike_acceptance(const Solved& solved) {
   return log_prob;
 }
 
+namespace {
+
+/// Probabilities of the moves from a node, as rows of K lanes, beside the tree.
+struct Steps {
+  std::vector<double> play;      ///< [V]
+  std::vector<double> struck;    ///< [V] with acceptance struck out
+  std::vector<double> chance;    ///< rows of `Tree::chance_log_prob`
+  std::vector<uint8_t> accepts;  ///< [N] 1: an acceptance is possible below
+};
+
+void exponentials(std::span<const double> logs, std::vector<double>& to) {
+  to.resize(logs.size());
+  for (size_t i = 0; i < logs.size(); ++i) to[i] = std::exp(logs[i]);
+}
+
+Steps steps_of(const Solved& solved) {
+  const Tree& tree = solved.tree();
+  Steps steps;
+  exponentials(solved.strategy.log_prob, steps.play);
+  exponentials(strike_acceptance(solved), steps.struck);
+  exponentials(tree.chance_log_prob, steps.chance);
+  steps.accepts.assign(tree.nodes(), 0);
+  for (NodeId n = tree.nodes(); n-- > 1;)
+    steps.accepts[tree.parent[n]] |= steps.accepts[n] | (solved.role[n] == Role::accept);
+  return steps;
+}
+
+/// Walks all planes of a game together. `kLanes`: K where it is known beforehand, so that loops over it need no
+/// counting; else 0.
+template <uint32_t kLanes>
+class Planes {
+ public:
+  Planes(Solved& solved, const Steps& steps)
+      : solved_(solved), tree_(solved.tree()), steps_(steps), lanes_(kLanes ? kLanes : tree_.lanes) {}
+
+  void forward() {
+    std::fill_n(solved_.reach.begin(), lanes(), 0.0);
+    std::fill_n(solved_.reached.begin(), lanes(), 1.0);
+    for (NodeId n = 0; n < tree_.nodes(); ++n) {
+      if (tree_.kind[n] == NodeKind::terminal) continue;
+      const double *log_here = row(solved_.reach, n), *here = row(solved_.reached, n);
+      double *log_there = row(solved_.reach, tree_.first_child[n]), *there = row(solved_.reached, tree_.first_child[n]);
+      for (uint32_t c = 0; c < tree_.child_count[n]; ++c) {
+        if (tree_.kind[n] == NodeKind::chance) {
+          const size_t at = (size_t{tree_.index[n]} + c) * lanes();
+          for (uint32_t k = 0; k < lanes(); ++k) {
+            *log_there++ = log_here[k] + tree_.chance_log_prob[at + k];
+            *there++ = here[k] * steps_.chance[at + k];
+          }
+          continue;
+        }
+        const Decision& decision = tree_.decisions[tree_.index[n]];
+        const uint32_t* agent = tree_.agent_of.data() + size_t{decision.mover} * lanes();
+        const size_t first = decision.first + size_t{c} * decision.agents;
+        for (uint32_t k = 0; k < lanes(); ++k) {
+          *log_there++ = log_here[k] + solved_.strategy.log_prob[first + agent[k]];
+          *there++ = here[k] * steps_.play[first + agent[k]];
+        }
+      }
+    }
+  }
+
+  void backward() {
+    for (NodeId n = tree_.nodes(); n-- > 0;) {
+      if (tree_.kind[n] == NodeKind::terminal) {
+        pay(n);
+        continue;
+      }
+      const bool differs = steps_.accepts[n] != 0;
+      step(n, steps_.play, play_);
+      for (std::vector<double>& plane : solved_.value) sum(n, play_, plane);
+      if (differs) {
+        step(n, steps_.struck, struck_);
+        for (std::vector<double>& plane : solved_.without_deal) {
+          if (!plane.empty()) sum(n, struck_, plane);
+        }
+      } else {
+        for (size_t p = 0; p < solved_.value.size(); ++p) {
+          if (!solved_.without_deal[p].empty()) copy(row(solved_.value[p], n), row(solved_.without_deal[p], n));
+        }
+      }
+      expect_deal(n, differs);
+    }
+  }
+
+ private:
+  uint32_t lanes() const { return kLanes ? kLanes : lanes_; }
+  double* row(std::vector<double>& plane, NodeId n) const { return plane.data() + size_t{n} * lanes(); }
+
+  void copy(const double* from, double* to) const {
+    for (uint32_t k = 0; k < lanes(); ++k) to[k] = from[k];
+  }
+
+  /// Chances of the moves from a node, a row for each.
+  void step(NodeId n, const std::vector<double>& play, std::vector<double>& to) const {
+    const uint32_t moves = tree_.child_count[n];
+    if (to.size() < size_t{moves} * lanes()) to.resize(size_t{moves} * lanes());
+    if (tree_.kind[n] == NodeKind::chance) {
+      const double* from = steps_.chance.data() + size_t{tree_.index[n]} * lanes();
+      for (uint32_t c = 0; c < moves; ++c) copy(from + size_t{c} * lanes(), to.data() + size_t{c} * lanes());
+      return;
+    }
+    const Decision& decision = tree_.decisions[tree_.index[n]];
+    const uint32_t* agent = tree_.agent_of.data() + size_t{decision.mover} * lanes();
+    const double* from = play.data() + decision.first;
+    double* out = to.data();
+    for (uint32_t c = 0; c < moves; ++c, from += decision.agents) {
+      for (uint32_t k = 0; k < lanes(); ++k) *out++ = from[agent[k]];
+    }
+  }
+
+  /// A branch that is never taken says nothing, even where its own value is not a number.
+  void sum(NodeId n, const std::vector<double>& step, std::vector<double>& plane) const {
+    double kept[std::max(kLanes, 1u)];  // where the compiler need not write to memory after each child
+    double* here = kLanes ? kept : row(plane, n);
+    const double *there = row(plane, tree_.first_child[n]), *chance = step.data();
+    for (uint32_t k = 0; k < lanes(); ++k) here[k] = 0;
+    for (uint32_t c = 0; c < tree_.child_count[n]; ++c, there += lanes(), chance += lanes()) {
+      for (uint32_t k = 0; k < lanes(); ++k) here[k] += chance[k] > 0 ? chance[k] * there[k] : 0;
+    }
+    if (kLanes) copy(kept, row(plane, n));
+  }
+
+  void expect_deal(NodeId n, bool possible) const {
+    double* here = row(solved_.deal, n);
+    for (uint32_t k = 0; k < lanes(); ++k) here[k] = 0;
+    if (!possible) return;
+    for (uint32_t c = 0; c < tree_.child_count[n]; ++c) {
+      const NodeId child = tree_.first_child[n] + c;
+      const double *there = row(solved_.deal, child), *chance = play_.data() + size_t{c} * lanes();
+      const bool now = solved_.role[child] == Role::accept;
+      for (uint32_t k = 0; k < lanes(); ++k) here[k] += chance[k] * (now ? 1 : there[k]);
+    }
+  }
+
+  void pay(NodeId n) const {
+    const size_t movers = tree_.movers(), ledgers = tree_.ledgers(), t = tree_.index[n];
+    for (size_t m = 0; m < movers; ++m) {
+      const double* from = tree_.payoff.data() + (t * movers + m) * lanes();
+      copy(from, row(solved_.value[tree_.mover_party[m]], n));
+      copy(from, row(solved_.without_deal[tree_.mover_party[m]], n));
+    }
+    for (size_t l = 0; l < ledgers; ++l) {
+      const double* from = tree_.ledger_payoff.data() + (t * ledgers + l) * lanes();
+      copy(from, row(solved_.value[tree_.ledger_party[l]], n));
+    }
+    double* deal = row(solved_.deal, n);
+    for (uint32_t k = 0; k < lanes(); ++k) deal[k] = 0;
+  }
+
+  Solved& solved_;
+  const Tree& tree_;
+  const Steps& steps_;
+  uint32_t lanes_;
+  std::vector<double> play_, struck_;  ///< [moves of a node][K]
+};
+
+template <uint32_t kLanes>
+void fill_planes(Solved& solved, const Steps& steps) {
+  Planes<kLanes> planes(solved, steps);
+  planes.forward();
+  planes.backward();
+}
+
+}  // namespace
+
+void evaluate(const Scenario& scenario, Solved& solved) {
+  const Tree& tree = solved.tree();
+  const size_t size = size_t{tree.nodes()} * tree.lanes, parties = scenario.parties.size();
+  solved.role = roles_of(scenario, solved.game);
+  for (auto* plane : {&solved.reach, &solved.reached, &solved.deal}) plane->resize(size);
+  solved.value.resize(parties);
+  solved.without_deal.resize(parties);
+  for (PartyId p = 0; p < parties; ++p) {
+    solved.value[p].resize(size);
+    solved.without_deal[p].resize(scenario.parties[p].moves ? size : 0);
+  }
+  const Steps steps = steps_of(solved);
+  switch (tree.lanes) {
+    case 1:
+      return fill_planes<1>(solved, steps);
+    case 2:
+      return fill_planes<2>(solved, steps);
+    case 4:
+      return fill_planes<4>(solved, steps);
+    case 6:
+      return fill_planes<6>(solved, steps);
+    default:
+      return fill_planes<0>(solved, steps);
+  }
+}
+
 Solved evaluate(const Scenario& scenario, const Values& values, Game game, Strategy strategy) {
   Solved solved;
   solved.values = values;
   solved.game = std::move(game);
   solved.strategy = std::move(strategy);
-  const Tree& tree = solved.tree();
-  const std::vector<double>& log_prob = solved.strategy.log_prob;
-  solved.role = roles_of(scenario, solved.game);
-  solved.reach = log_reach(tree, log_prob);
-  solved.deal = chance_of_deal(tree, solved.role, log_prob);
-  const std::vector<double> struck = strike_acceptance(solved);
-  for (PartyId p = 0; p < scenario.parties.size(); ++p) {
-    const std::vector<double> rows = payoff_rows(tree, p);
-    solved.value.push_back(expected(tree, log_prob, rows));
-    solved.without_deal.push_back(expected(tree, struck, rows));
-  }
+  evaluate(scenario, solved);
   return solved;
 }
 

@@ -2,6 +2,7 @@
 // A game with its solution, and the planes [N][K] that every question reads: reaches, values, chance of a deal.
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <span>
 #include <vector>
@@ -23,15 +24,23 @@ struct Solved {
   double build_s = 0;
   std::vector<Role> role;                  ///< [N] of the move into each node; plain for chance and hearings
   std::vector<double> reach;               ///< [N][K] log
+  std::vector<double> reached;             ///< [N][K] its exponential, 0 where that is too small for a number
   std::vector<std::vector<double>> value;  ///< [P] of [N][K]
   std::vector<std::vector<double>>
-      without_deal;          ///< [P] of [N][K]: the same play with every acceptance from here on struck out
+      without_deal;          ///< [P] of [N][K], none for ledgers: with every acceptance from here on struck out
   std::vector<double> deal;  ///< [N][K] chance that a package is accepted at or below the node
 
   const Tree& tree() const { return game.tree; }
   uint32_t lanes() const { return game.tree.lanes; }
   double at(const std::vector<double>& plane, NodeId node, uint32_t lane) const {
     return plane[size_t{node} * game.tree.lanes + lane];
+  }
+  /// Chance that play comes to `to` once it is at `from`, which is above it or the same.
+  double chance_of(NodeId from, NodeId to, uint32_t lane) const {
+    constexpr double kRare = 1e-150;  // below, the quotient could lose digits
+    const double base = at(reached, from, lane);
+    if (base > kRare) return at(reached, to, lane) / base;
+    return std::exp(at(reach, to, lane) - at(reach, from, lane));
   }
 };
 
@@ -47,6 +56,9 @@ Solved solve_scenario(const Scenario& scenario, const Values& values, const Solv
 
 /// What a strategy leads to in a game that is built.
 Solved evaluate(const Scenario& scenario, const Values& values, Game game, Strategy strategy);
+
+/// Fills in what `solved.strategy` leads to in `solved.game`, in whatever room earlier games of that size have left.
+void evaluate(const Scenario& scenario, Solved& solved);
 
 /// The mover that `party` is in the tree, if it moves.
 std::optional<uint32_t> mover_of(const Tree& tree, PartyId party);

@@ -44,6 +44,9 @@ DrawFrame::DrawFrame(const Analysis& reference, std::vector<NumberId> numbers, c
       columns_(draw_columns(reference, figures_, numbers_)) {
   if (reference.answers.trust.status != SolveStatus::converged)
     throw std::logic_error("draws start from a reference that was not solved");
+  rebuilders_.reserve(reference.negotiation.games.size());
+  for (const Solved& game : reference.negotiation.games)
+    rebuilders_.emplace_back(scenario(), game.values, options.game);
 }
 
 std::vector<double> DrawFrame::reference_row() const {
@@ -66,7 +69,10 @@ struct DrawWorker::Effort {
   DrawStatus status = DrawStatus::solved;
 };
 
-DrawWorker::DrawWorker(const DrawFrame& frame) : frame_(frame), scenario_(frame.scenario()) {}
+DrawWorker::DrawWorker(const DrawFrame& frame)
+    : frame_(frame), scenario_(frame.scenario()), rebuilders_(frame.rebuilders()) {
+  there_.scenario = &scenario_;
+}
 
 std::vector<double> DrawWorker::draw(const Values& values, ColdCheck check, const Run& run) {
   if (run.stop.stop_requested()) throw Stopped();
@@ -76,17 +82,15 @@ std::vector<double> DrawWorker::draw(const Values& values, ColdCheck check, cons
   for (size_t i = 0; i < frame_.numbers().size(); ++i) row[first + i] = values[frame_.numbers()[i]];
   why_.clear();
   Effort effort;
-  Case there;
-  there.scenario = &scenario_;
   DrawStatus refused = DrawStatus::breaks;  // what it means if the input is refused now
   try {
-    solve_games(there, values, check, effort, run);
+    solve_games(values, check, effort, run);
     if (effort.status == DrawStatus::solved) {
       refused = DrawStatus::impossible;
-      read_record(there);
+      read_record(there_);
       refused = DrawStatus::breaks;
-      const Answers answers = answer_for_rows(there, frame_.options(), run);
-      fill_answers(columns, frame_.reference(), frame_.figures(), {there, answers}, row);
+      const Answers answers = answer_for_rows(there_, frame_.options(), run);
+      fill_answers(columns, frame_.reference(), frame_.figures(), {there_, answers}, row);
     }
   } catch (const InputError& error) {
     effort.status = refused;
@@ -101,23 +105,27 @@ std::vector<double> DrawWorker::draw(const Values& values, ColdCheck check, cons
   return row;
 }
 
-void DrawWorker::solve_games(Case& there, const Values& values, ColdCheck check, Effort& effort, const Run& run) {
+void DrawWorker::solve_games(const Values& values, ColdCheck check, Effort& effort, const Run& run) {
   check_values(scenario_, values);
   const AccountGames games = account_games(scenario_, values, {});
+  there_.games.resize(games.values.size());
   for (uint32_t g = 0; g < games.values.size(); ++g) {
     const auto account = std::find(games.game_of_account.begin(), games.game_of_account.end(), g);
-    const Solved& base =
-        frame_.reference().negotiation.solved(static_cast<AccountId>(account - games.game_of_account.begin()));
-    Game game = build_game(scenario_, games.values[g], frame_.options().game, run);
-    Strategy strategy = find_strategy(game.tree, base, check, effort, run);
+    const Case& reference = frame_.reference().negotiation;
+    const uint32_t base = reference.readings[static_cast<size_t>(account - games.game_of_account.begin())].game;
+    Solved& solved = there_.games[g];
+    solved.values = games.values[g];
+    rebuilders_[base].rebuild(solved.values, solved.game, run);
+    Strategy strategy = find_strategy(solved.game.tree, reference.games[base], check, effort, run);
     if (strategy.status != SolveStatus::converged) {
       if (effort.status == DrawStatus::solved) why_ = strategy.why;
       effort.status = DrawStatus::unsolved;
       continue;
     }
-    there.games.push_back(evaluate(scenario_, games.values[g], std::move(game), std::move(strategy)));
+    solved.strategy = std::move(strategy);
+    evaluate(scenario_, solved);
   }
-  there.readings = unread(games);
+  there_.readings = unread(games);
 }
 
 Strategy DrawWorker::find_strategy(const Tree& tree, const Solved& base, ColdCheck check, Effort& effort,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "equilibrium/resolve.h"
+#include "game/rebuild.h"
 #include "uncertainty/columns.h"
 
 namespace walkaway {
@@ -32,6 +33,8 @@ class DrawFrame {
   const DrawOptions& options() const { return options_; }
   /// The place of a kind's first column, and one past its last.
   ColumnRange range(DrawColumn::Kind kind) const { return columns_of(columns_, kind); }
+  /// Per game of the reference, to be copied by each worker.
+  const std::vector<Rebuilder>& rebuilders() const { return rebuilders_; }
   /// The row of the reference itself, which is not solved again.
   std::vector<double> reference_row() const;
 
@@ -41,6 +44,7 @@ class DrawFrame {
   DrawOptions options_;
   std::vector<HeadlineOutput> figures_;
   std::vector<DrawColumn> columns_;
+  std::vector<Rebuilder> rebuilders_;
 };
 
 /// Whether a draw that was solved from the reference is solved along the path too, and compared.
@@ -65,12 +69,14 @@ class DrawWorker {
 
  private:
   struct Effort;
-  void solve_games(Case& there, const Values& values, ColdCheck check, Effort& effort, const Run& run);
+  void solve_games(const Values& values, ColdCheck check, Effort& effort, const Run& run);
   Strategy find_strategy(const Tree& tree, const Solved& base, ColdCheck check, Effort& effort, const Run& run);
 
   const DrawFrame& frame_;
   Scenario scenario_;
+  std::vector<Rebuilder> rebuilders_;            ///< by game of the reference
   std::map<const Solved*, Resolver> resolvers_;  ///< by game of the reference, made when first needed
+  Case there_;                                   ///< of the last draw: its room is used again
   std::string why_;
 };
 

@@ -95,15 +95,27 @@ PendingFile::PendingFile(std::string path) : path_(std::move(path)) {
 }
 
 PendingFile::~PendingFile() {
+  if (descriptor_ >= 0) close(descriptor_);
   if (temporary_.empty()) return;
   const std::lock_guard hold(ledger().lock);
   unlink(temporary_.c_str());
   ledger().names.erase(temporary_);
 }
 
+void PendingFile::append(const std::string& text) {
+  if (descriptor_ < 0) descriptor_ = open((temporary_.empty() ? path_ : temporary_).c_str(), O_WRONLY | O_CLOEXEC);
+  if (descriptor_ < 0) refuse(path_, "cannot be written", errno);
+  write_all(descriptor_, text, path_);
+}
+
 void PendingFile::commit(const std::string& text) {
-  if (temporary_.empty()) return write_file(path_, 0, text, path_);
-  write_file(temporary_, O_TRUNC, text, path_);
+  append(text);
+  commit();
+}
+
+void PendingFile::commit() {
+  if (descriptor_ >= 0 && close(std::exchange(descriptor_, -1)) != 0) refuse(path_, "cannot be written", errno);
+  if (temporary_.empty()) return;
   const std::lock_guard hold(ledger().lock);
   if (rename(temporary_.c_str(), path_.c_str()) != 0) refuse(path_, "cannot be written", errno);
   ledger().names.erase(temporary_);

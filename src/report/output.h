@@ -17,11 +17,15 @@ class PendingFile {
   ~PendingFile();  ///< what was not committed is removed
   PendingFile(const PendingFile&) = delete;
   PendingFile& operator=(const PendingFile&) = delete;
+  /// The next part of what is too long to hold at once.
+  void append(const std::string& text);
+  void commit();  ///< of what was appended
   void commit(const std::string& text);
 
  private:
   std::string path_,
       temporary_;  ///< temporary_ is empty for what is not a regular file (a pipe, /dev/null): written in place
+  int descriptor_ = -1;
 };
 
 class PendingDirectory {

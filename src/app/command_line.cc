@@ -10,6 +10,7 @@
 #include "app/completion.h"
 #include "app/exit_code.h"
 #include "app/options.h"
+#include "store/url.h"
 
 namespace walkaway {
 namespace {
@@ -27,6 +28,7 @@ constexpr const char* kExamples = R"(Examples:
   walkaway tree mine.toml --depth 4           how the game unfolds
   walkaway tree mine.toml --likely            the likeliest courses of play
   walkaway export mine.toml --efg mine.efg    for Gambit
+  walkaway runs mine.toml                     runs of many draws, finished or not
 
 Exit codes: 0 done; 1 the game was not solved (the answers say so); 2 bad input, or an output that
 cannot be written (nothing is written then); 3 a fault of the program's own; 130 stopped by Ctrl-C.)";
@@ -42,6 +44,7 @@ void describe(CLI::App& app, CommandLine& line) {
   add_diff(app, line);
   add_solve(app, line);
   add_game(app, line);
+  add_runs(app, line);
   add_others(app, line);
 }
 
@@ -67,9 +70,11 @@ std::optional<Parsed> unknown_command(const CLI::App& app, int argc, const char*
 
 std::string option_hint(const CLI::App& app, const std::string& word) {
   std::vector<std::string> known;
-  for (const CLI::App* at : app.get_subcommands())
+  for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+    at = at->get_subcommands().front();
     for (const CLI::Option* option : at->get_options())
       for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+  }
   const std::string near = nearest_name(word.substr(0, word.find('=')), known);
   if (!near.empty()) return fmt::format("Did you mean \"{}\"?", near);
   return app.get_subcommands().empty()
@@ -96,7 +101,8 @@ const std::map<std::string, Command> kCommands = {{"analyze", Command::analyze},
                                                   {"solve", Command::solve},     {"game", Command::game},
                                                   {"check", Command::check},     {"new", Command::create},
                                                   {"schema", Command::schema},   {"tree", Command::tree},
-                                                  {"export", Command::export_},  {"completion", Command::completion},
+                                                  {"export", Command::export_},  {"runs", Command::runs},
+                                                  {"completion", Command::completion},
                                                   {"version", Command::version}};
 
 bool needs_file(Command c) {
@@ -114,6 +120,7 @@ Parsed parse_command_line(int argc, const char* const* argv) {
   describe(app, line);
   if (argc < 2) return {std::nullopt, app.help(), kBadInput};
   if (const auto unknown = unknown_command(app, argc, argv)) return *unknown;
+  if (const auto unknown = unknown_runs_action(app, argc, argv)) return *unknown;
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -121,9 +128,10 @@ Parsed parse_command_line(int argc, const char* const* argv) {
   }
   const CLI::App* chosen = app.get_subcommands().front();
   line.command = kCommands.at(chosen->get_name());
-  line.json = (line.command == Command::analyze || line.command == Command::solve || line.command == Command::diff) &&
-              chosen->count("--json") > 0;
-  if (line.json && line.file.empty())
+  const bool json_names_file =
+      line.command == Command::analyze || line.command == Command::solve || line.command == Command::diff;
+  if (json_names_file) line.json = chosen->count("--json") > 0;
+  if (json_names_file && line.json && line.file.empty())
     std::swap(line.file, line.json_file);  // `analyze --json mine.toml`: the one name is the scenario's
   if (line.json_file == "-") line.json_file.clear();
   if (needs_file(line.command) && line.file.empty())
@@ -133,9 +141,11 @@ Parsed parse_command_line(int argc, const char* const* argv) {
                  fmt::format("Try: walkaway diff {0} OTHER, or: walkaway diff {0} --set PATH=VALUE", line.file));
   if (line.command == Command::solve)
     if (auto refused = solve_fault(*chosen, line)) return *refused;
+  if (line.command == Command::runs)
+    if (auto refused = runs_fault(line)) return *refused;
   if (line.command == Command::game)
     if (auto refused = game_fault(*chosen, line.standard)) return *refused;
-  for (int i = 1; i < argc; ++i) line.as_typed += (i > 1 ? " " : "") + std::string(argv[i]);
+  for (int i = 1; i < argc; ++i) line.as_typed += (i > 1 ? " " : "") + without_passwords(argv[i]);
   return {line, "", kSuccess};
 }
 

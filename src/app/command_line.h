@@ -12,8 +12,16 @@
 
 namespace walkaway {
 
+/// What `runs` is asked to do.
+struct RunsRequest {
+  enum class Action { list, show, compare, export_, scenario, remove };
+  Action action = Action::list;
+  int64_t id = 0, other = 0;          ///< other: of compare
+  std::string csv_file, jsonl_file;   ///< of export; "-": standard output
+};
+
 struct CommandLine {
-  enum class Command { analyze, diff, solve, game, check, create, schema, tree, export_, completion, version };
+  enum class Command { analyze, diff, solve, game, check, create, schema, tree, export_, runs, completion, version };
   Command command = Command::version;
   std::string file;
   std::vector<Setting> settings;
@@ -42,9 +50,12 @@ struct CommandLine {
   std::optional<double> gain;
   // game; it writes to `efg_file`
   StandardGame standard;
+  // runs; its FILE may also be a store
+  std::string store;  ///< a file or a database URL; empty: the one beside the scenario
+  RunsRequest runs;
   // completion
   std::string shell;
-  std::string as_typed;  ///< for the report
+  std::string as_typed;  ///< for the report, without passwords
 };
 
 /// Either a command, or text to print and the code to end with (help, a fault of the command line).

@@ -18,6 +18,7 @@ int game_command(const CommandLine& line, const Run& run);
 int check_command(const CommandLine& line, const Run& run);
 int tree_command(const CommandLine& line, const Run& run);
 int export_command(const CommandLine& line, const Run& run);
+int runs_command(const CommandLine& line, const Run& run);
 int new_command(const CommandLine& line);
 
 }  // namespace walkaway

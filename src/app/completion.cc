@@ -22,22 +22,33 @@ struct Subcommand {
   std::vector<std::string> words;  ///< of a positional with a fixed set of values
 };
 
-std::vector<Subcommand> subcommands(const CLI::App& app) {
-  std::vector<Subcommand> out;
-  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
-    Subcommand s{sub->get_name(), sub->get_description(), {}, false, {}};
-    for (const CLI::Option* option : sub->get_options()) {
-      const std::string type = option->get_type_name();
-      if (option->get_positional()) {
-        s.takes_file = s.takes_file || type.find("FILE") != std::string::npos;
-        if (type.find("SHELL") != std::string::npos) s.words = {"bash", "zsh", "fish"};
-        if (type.find("NAME") != std::string::npos) s.words = {"kuhn", "leduc", "liars-dice", "goofspiel", "bargain"};
-        continue;
-      }
-      const bool value = option->get_items_expected_max() > 0;
-      for (const std::string& name : option->get_lnames())
+void add_options(const CLI::App& app, Subcommand& s) {
+  for (const CLI::Option* option : app.get_options()) {
+    const std::string type = option->get_type_name();
+    if (option->get_positional()) {
+      s.takes_file = s.takes_file || type.find("FILE") != std::string::npos;
+      if (type.find("SHELL") != std::string::npos) s.words = {"bash", "zsh", "fish"};
+      if (type.find("NAME") != std::string::npos) s.words = {"kuhn", "leduc", "liars-dice", "goofspiel", "bargain"};
+      continue;
+    }
+    const bool value = option->get_items_expected_max() > 0;
+    for (const std::string& name : option->get_lnames())
+      if (std::none_of(s.options.begin(), s.options.end(), [&](const Choice& c) { return c.name == "--" + name; }))
         s.options.push_back({"--" + name, option->get_description(), value, type == "DIR",
                              value && (type == "[FILE]" || type == "OUT")});
+  }
+}
+
+/// Each with the options and names of its own subcommands, if it has any.
+std::vector<Subcommand> subcommands(const CLI::App& app) {
+  const auto all = [](const CLI::App*) { return true; };
+  std::vector<Subcommand> out;
+  for (const CLI::App* sub : app.get_subcommands(all)) {
+    Subcommand s{sub->get_name(), sub->get_description(), {}, false, {}};
+    add_options(*sub, s);
+    for (const CLI::App* action : sub->get_subcommands(all)) {
+      s.words.push_back(action->get_name());
+      add_options(*action, s);
     }
     out.push_back(s);
   }
@@ -70,10 +81,16 @@ std::string bash(const std::vector<Subcommand>& subs) {
     out += fmt::format("      {}) words='{}' ;;\n", s.name, words);
   }
   out += "    esac\n  fi\n  COMPREPLY=()\n";
-  out += "  case $before in\n    --csv) mapfile -t COMPREPLY < <(compgen -d -- \"$word\"); return ;;\n  esac\n";
-  out += "  if [[ $word == -* || $COMP_CWORD == 1 || ${COMP_WORDS[1]} == completion || ${COMP_WORDS[1]} == game ]]; then\n";
   out +=
-      "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\")\n  else\n    mapfile -t COMPREPLY < <(compgen "
+      "  case \"${COMP_WORDS[1]} $before\" in\n    'analyze --csv') mapfile -t COMPREPLY < <(compgen -d -- \"$word\"); "
+      "return ;;\n  esac\n";
+  out +=
+      "  if [[ $word == -* || $COMP_CWORD == 1 || ${COMP_WORDS[1]} == completion || ${COMP_WORDS[1]} == game ]]; "
+      "then\n";
+  out +=
+      "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\")\n  elif [[ $COMP_CWORD == 2 && "
+      "${COMP_WORDS[1]} == runs ]]; then\n    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\"; compgen -f "
+      "-- \"$word\")\n  else\n    mapfile -t COMPREPLY < <(compgen "
       "-f -- \"$word\")\n  fi\n}\n";
   return out + "complete -o filenames -F _walkaway walkaway\n";
 }
@@ -99,12 +116,14 @@ std::string zsh(const std::vector<Subcommand>& subs) {
       if (c.takes_value) spec += c.directory ? ":folder:_files -/" : c.file ? ":file:_files" : ":value:";
       out += " \\\n        " + shell_quoted(spec);
     }
-    if (s.takes_file) out += " \\\n        '1:file:_files'";
-    if (!s.words.empty()) {
-      std::string words;
-      for (const std::string& word : s.words) words += (words.empty() ? "" : " ") + word;
+    std::string words;
+    for (const std::string& word : s.words) words += (words.empty() ? "" : " ") + word;
+    if (s.takes_file && !words.empty())
+      out += " \\\n        '1: :_alternative \"actions:action:(" + words + ")\" files:file:_files' '*:file:_files'";
+    else if (s.takes_file)
+      out += " \\\n        '1:file:_files'";
+    else if (!words.empty())
       out += " \\\n        '1:name:(" + words + ")'";
-    }
     out += "\n      ;;\n";
   }
   return out + "  esac\n}\n(( $+functions[compdef] )) && compdef _walkaway walkaway\n";

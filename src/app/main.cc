@@ -12,6 +12,7 @@
 #include "app/interrupt.h"
 #include "app/progress_line.h"
 #include "app/terminal.h"
+#include "store/url.h"
 
 namespace walkaway {
 namespace {
@@ -38,6 +39,8 @@ int dispatch(const CommandLine& line, const Run& run) {
       return tree_command(line, run);
     case Command::export_:
       return export_command(line, run);
+    case Command::runs:
+      return runs_command(line, run);
     case Command::completion:
       write_stdout(completion_script(line.shell));
       return kSuccess;
@@ -62,15 +65,18 @@ std::string fault_list(const InputError& error) {
   return out;
 }
 
+/// Whatever went wrong, and whatever was mistyped: no password of a database reaches the screen or a log.
+void say(const std::string& text) { write_stderr(without_passwords(text)); }
+
 int run_program(int argc, const char* const* argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes is an error of `write`, handled there
   try {
     const Parsed parsed = parse_command_line(argc, argv);
     if (parsed.command) return execute(*parsed.command);
-    parsed.exit_code == kSuccess ? write_stdout(parsed.text) : write_stderr(parsed.text);
+    parsed.exit_code == kSuccess ? write_stdout(parsed.text) : say(parsed.text);
     return parsed.exit_code;
   } catch (const InputError& error) {
-    write_stderr(fault_list(error));
+    say(fault_list(error));
     return kBadInput;
   } catch (const Stopped&) {
     write_stderr("walkaway: stopped; nothing was written\n");
@@ -83,8 +89,8 @@ int run_program(int argc, const char* const* argv) {
         "ones early\n");
     return kInternalError;
   } catch (const std::exception& error) {
-    write_stderr(fmt::format(
-        "walkaway: a fault of the program's own: {}\n  Please report it, with the file if you may.\n", error.what()));
+    say(fmt::format("walkaway: a fault of the program's own: {}\n  Please report it, with the file if you may.\n",
+                    error.what()));
     return kInternalError;
   }
 }

@@ -72,6 +72,13 @@ void add_json(CLI::App* app, CommandLine& line) {
       ->expected(0, 1);
 }
 
+void add_store(CLI::App* app, CommandLine& line) {
+  app->add_option("--store", line.store,
+                  "where runs are kept: a file, or postgresql://USER:PASSWORD@HOST/DATABASE (default: beside the "
+                  "scenario, mine.toml -> mine.runs)")
+      ->type_name("[FILE]");
+}
+
 Parsed fault(const std::string& what, const std::string& hint) {
   return {std::nullopt, "walkaway: " + what + "\n" + (hint.empty() ? "" : "  " + hint + "\n"), kBadInput};
 }

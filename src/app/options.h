@@ -18,6 +18,7 @@ void add_analyze(CLI::App& app, CommandLine& line);
 void add_diff(CLI::App& app, CommandLine& line);
 void add_solve(CLI::App& app, CommandLine& line);
 void add_game(CLI::App& app, CommandLine& line);
+void add_runs(CLI::App& app, CommandLine& line);
 void add_others(CLI::App& app, CommandLine& line);  ///< all the rest
 
 /// Options that several subcommands have.
@@ -25,6 +26,7 @@ void add_file(CLI::App* app, CommandLine& line, const char* what = "the scenario
 void add_settings(CLI::App* app, CommandLine& line);
 void add_memory(CLI::App* app, CommandLine& line);
 void add_json(CLI::App* app, CommandLine& line);
+void add_store(CLI::App* app, CommandLine& line);
 
 /// What is wrong with a command line that was read, and a way out.
 Parsed fault(const std::string& what, const std::string& hint);
@@ -33,5 +35,10 @@ Parsed fault(const std::string& what, const std::string& hint);
 std::optional<Parsed> solve_fault(const CLI::App& sub, const CommandLine& line);
 /// An option that the standard game does not know, or a size that it cannot have; else nothing.
 std::optional<Parsed> game_fault(const CLI::App& sub, const StandardGame& game);
+
+/// An export of `runs` to nowhere, or two to one place; else nothing.
+std::optional<Parsed> runs_fault(const CommandLine& line);
+/// A word after `runs` that is nearly one of its actions; else nothing.
+std::optional<Parsed> unknown_runs_action(const CLI::App& app, int argc, const char* const* argv);
 
 }  // namespace walkaway

@@ -172,7 +172,7 @@ void StoreDatabase::open_server(const std::string& url, IfMissing if_missing) {
       refuse(said);
     } catch (const InputError& reason) {
       fault("no connection: " + reason.faults().front().what,
-            "Is the server running, and are host, port, database, user and password right?");
+            "Check host, port, database, user and password, and that the server runs.");
     }
   }
   guarded([&] {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <ctime>
 #include <filesystem>
+#include <set>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
@@ -66,6 +67,9 @@ const std::string& Store::name() const { return database_->name(); }
 
 int64_t Store::begin(const StoredRun& run) {
   if (!Json::accept(run.options)) throw std::logic_error("a run's options are not JSON");
+  std::set<std::string> names = {"stage", "draw"};
+  for (const std::string& column : run.columns)
+    if (!names.insert(column).second) throw std::logic_error("two values of a draw are called " + column);
   const std::string created = run.created.empty() ? utc_now() : run.created;
   const std::string command = without_passwords(printable(run.command));
   const std::string title = printable(run.title), file = printable(run.file);

@@ -27,7 +27,7 @@ struct StoredRun {
   std::string scenario_text;          ///< the exact bytes (UTF-8)
   std::vector<std::string> settings;  ///< `--set`, as PATH=VALUE
   std::string options = "{}";         ///< a JSON object: all else that decides the numbers (seed, draws, method ...)
-  std::vector<std::string> columns;   ///< names of a draw's values
+  std::vector<std::string> columns;   ///< names of a draw's values, each once; not "stage" or "draw"
   std::string answers;                ///< JSON; empty as long as the run has not finished
   uint64_t wanted = 0;                ///< draws that it is to have; 0: not known
   uint64_t draws = 0;                 ///< draws stored, of all stages

@@ -3,12 +3,15 @@
 
 #include <soci/version.h>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -45,18 +48,36 @@ void name_backends() {
 
 bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
 
-/// Whether a file that is there can be a store: an empty one, which becomes one, or one that SQLite made for us.
-bool may_be_store(const std::string& path) {
+/// Whether a file that is there was made by SQLite for us.
+bool is_store(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   std::array<char, 100> header{};
   in.read(header.data(), header.size());
-  if (in.gcount() == 0) return true;
   constexpr char kMagic[] = "SQLite format 3";
   if (in.gcount() < 100 || std::memcmp(header.data(), kMagic, sizeof kMagic) != 0) return false;
   uint32_t id = 0;  // big-endian, at byte 68
   for (int i = 68; i < 72; ++i) id = id << 8 | static_cast<unsigned char>(header[static_cast<size_t>(i)]);
   return id == kApplicationId;
 }
+
+/// An empty file of a name of its own, removed on every way out; `name` is empty if there can be none.
+struct Temporary {
+  std::string name;
+  explicit Temporary(std::string pattern) : name(std::move(pattern)) {
+    const int descriptor = mkstemp(name.data());
+    if (descriptor < 0) {
+      name.clear();
+      return;
+    }
+    const mode_t mask = umask(0);
+    umask(mask);
+    fchmod(descriptor, 0666 & ~mask);
+    close(descriptor);
+  }
+  ~Temporary() { unlink(name.c_str()); }
+  Temporary(const Temporary&) = delete;
+  Temporary& operator=(const Temporary&) = delete;
+};
 
 }  // namespace
 
@@ -118,43 +139,51 @@ void StoreDatabase::open_file(const std::string& path, IfMissing if_missing) {
     if (fs::is_directory(status)) fault("is a folder", "Give a file in it.");
     if (!fs::is_regular_file(status)) fault("is no regular file", "Name another file.");
     if (access(path.c_str(), R_OK) != 0) fault(fmt::format("cannot be read: {}", std::strerror(errno)), "");
-    if (!may_be_store(path))
+    if (!is_store(path))
       fault("is no store of runs, and was left alone", "Name another file, or one that is not there yet.");
   } else if (if_missing == IfMissing::refuse) {
     fault("there is no such store", "`walkaway analyze FILE --draws N` makes one beside the scenario.");
   }
-  const std::string absolute = fs::absolute(path).string();
+  if (!fs::exists(status)) make_file(path);
   guarded([&] {
-    sql.open("sqlite3", fmt::format("dbname=\"{}\" timeout={}", absolute, kBusyTimeoutS));
-    sql << "PRAGMA foreign_keys = ON";
-    if (!has_tables()) {
-      if (if_missing == IfMissing::refuse) fault("is an empty file", "Runs that are stored in it appear here.");
-      sql << "PRAGMA auto_vacuum = FULL";  // a file shrinks when runs are removed
-      sql << "BEGIN IMMEDIATE";
-      try {
-        if (!has_tables()) make_tables();
-        sql << "COMMIT";
-      } catch (...) {
-        try {
-          sql << "ROLLBACK";
-        } catch (const soci::soci_error&) {  // it is rolled back already
-        }
-        throw;
-      }
-    }
+    open_sqlite(path);
     check_format();
-    // Readers and a writer do not wait for each other; where another process is about to set the same, it does so for
-    // both, and where the file system cannot do it, they wait.
-    std::string mode;
-    sql << "PRAGMA journal_mode", soci::into(mode);
-    if (mode != "wal") {
-      try {
-        sql << "PRAGMA journal_mode = WAL", soci::into(mode);
-      } catch (const soci::soci_error&) {
-      }
-    }
-    sql << "PRAGMA synchronous = FULL";  // a commit survives power loss
   });
+}
+
+void StoreDatabase::open_sqlite(const std::string& path) {
+  sql.open("sqlite3", fmt::format("dbname=\"{}\" timeout={}", fs::absolute(path).string(), kBusyTimeoutS));
+  sql << "PRAGMA foreign_keys = ON";
+  sql << "PRAGMA synchronous = FULL";  // a commit survives power loss
+}
+
+void StoreDatabase::make_file(const std::string& path) {
+  // Whole under another name, then linked into place: nobody sees half a store, and of several who make it at once one
+  // does.
+  const fs::path place(path);
+  const Temporary temporary((place.parent_path() / ("." + place.filename().string() + ".XXXXXX")).string());
+  if (temporary.name.empty())
+    fault(fmt::format("cannot be made: {}", std::strerror(errno)), "Name a place that can be written.");
+  guarded([&] {
+    open_sqlite(temporary.name);
+    sql << "PRAGMA auto_vacuum = FULL";  // the file shrinks when runs are removed
+    soci::transaction whole(sql);
+    make_tables();
+    whole.commit();
+    // Readers and a writer do not wait for each other. Kept in the file; where its place cannot do that, they wait.
+    std::string mode;
+    sql << "PRAGMA journal_mode = WAL", soci::into(mode);
+    sql.close();
+  });
+  if (link(temporary.name.c_str(), path.c_str()) != 0 && errno != EEXIST &&
+      renameat2(AT_FDCWD, temporary.name.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) != 0 && errno != EEXIST)
+    fault(fmt::format("cannot be made: {}", std::strerror(errno)), "Name a place that can be written.");
+  const int folder =
+      open(place.has_parent_path() ? place.parent_path().c_str() : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder >= 0) {
+    fsync(folder);  // the name survives power loss too
+    close(folder);
+  }
 }
 
 void StoreDatabase::open_server(const std::string& url, IfMissing if_missing) {
@@ -178,12 +207,12 @@ void StoreDatabase::open_server(const std::string& url, IfMissing if_missing) {
   guarded([&] {
     sql << "SET client_min_messages = warning";
     sql << "SET client_encoding = 'UTF8'";
-    if (!has_tables()) {
+    if (!has_schema()) {
       if (if_missing == IfMissing::refuse)
         fault("this database holds no store of runs", "`walkaway analyze FILE --draws N --store URL` makes one.");
       soci::transaction whole(sql);
       sql << kLockWhileMaking;
-      if (!has_tables()) {
+      if (!has_schema()) {
         int there = 0;
         sql << "SELECT COUNT(*) FROM pg_namespace WHERE nspname = 'walkaway'", soci::into(there);
         if (there == 0) sql << "CREATE SCHEMA walkaway";
@@ -197,12 +226,9 @@ void StoreDatabase::open_server(const std::string& url, IfMissing if_missing) {
   });
 }
 
-bool StoreDatabase::has_tables() {
+bool StoreDatabase::has_schema() {
   int there = 0;
-  if (is_file_)
-    sql << "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'meta'", soci::into(there);
-  else
-    sql << "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'walkaway' AND tablename = 'meta'", soci::into(there);
+  sql << "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'walkaway' AND tablename = 'meta'", soci::into(there);
   return there > 0;
 }
 

@@ -40,7 +40,9 @@ class StoreDatabase {
  private:
   void open_file(const std::string& path, IfMissing if_missing);
   void open_server(const std::string& url, IfMissing if_missing);
-  bool has_tables();
+  void open_sqlite(const std::string& path);
+  void make_file(const std::string& path);
+  bool has_schema();  ///< of a server
   void make_tables();
   void check_format();
 

@@ -132,7 +132,7 @@ SobolIndex sample_index(std::span<const size_t> order, const std::vector<double>
       sums.emplace_back(kGroups);
     }
     const double w = weight[j], deviation = y[j] - mean;
-    sums.back()[j % kGroups] += {w, w * w, w * deviation, w * deviation * deviation};
+    sums.back()[j * kGroups / weight.size()] += {w, w * w, w * deviation, w * deviation * deviation};
     below += w;
   }
 

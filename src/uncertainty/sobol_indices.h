@@ -59,8 +59,8 @@ SobolIndices sobol_indices(std::span<const double> values, uint32_t inputs, uint
 ///
 /// The sample is cut along each input into bins of equal weight, as many as the square root of the effective sample
 /// size (Plischke et al. 2013; equal values share a bin), and the variance between the bins' means is freed of the part
-/// that comes of their own sampling errors. Errors by the jackknife over 32 groups of rows. Cost: inputs x outputs x
-/// rows.
+/// that comes of their own sampling errors. Errors by the jackknife over 32 runs of neighbouring rows (every 32nd of
+/// evenly spread points would be one end of a coordinate). Cost: inputs x outputs x rows.
 std::vector<SobolIndex> sample_indices(std::span<const double> inputs, std::span<const double> outputs,
                                        std::span<const double> weights, uint32_t rows);
 

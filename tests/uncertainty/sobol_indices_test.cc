@@ -219,6 +219,26 @@ TEST(SampleIndices, AreNotBiasedByTheSizeOfTheSample) {
   EXPECT_GT(inside / double{kTimes}, 0.8);
 }
 
+TEST(SampleIndices, HaveErrorsOfTheirOwnSizeOnEvenlySpreadPoints) {
+  // Every 32nd Sobol point lies in one 32nd of the first coordinate: groups made of those would claim a large error.
+  const uint32_t n = 1024, times = 40;
+  double sum = 0, squares = 0, stated = 0;
+  for (uint32_t time = 0; time < times; ++time) {
+    const Points points(2, 900 + time);
+    std::vector<double> inputs(2 * n), outputs(n);
+    for (uint32_t i = 0; i < n; ++i) {
+      points.point(i, std::span(inputs).subspan(2 * size_t{i}, 2));
+      outputs[i] = inputs[2 * i] + inputs[2 * i + 1];
+    }
+    const SobolIndex index = sample_indices(inputs, outputs, {}, n)[0];
+    sum += index.value, squares += index.value * index.value, stated += index.error;
+  }
+  const double mean = sum / times, spread = std::sqrt(std::max(0.0, squares / times - mean * mean));
+  EXPECT_NEAR(mean, 0.5, 0.02);  // what is taken off for sampling errors is rather much for points this even
+  EXPECT_LT(stated / times, 0.03);
+  EXPECT_GT(stated / times, spread);
+}
+
 TEST(SampleIndices, AreNoneWhereTooFewDrawsHaveWeight) {
   const std::vector<double> x = {1, 2, 3, 4}, y = {1, 2, 3, 4};
   EXPECT_TRUE(std::isnan(sample_indices(x, y, {}, 4)[0].value));

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "scenario/range.h"
+#include "uncertainty/find_hangs.h"
 #include "uncertainty/points.h"
 #include "uncertainty/smc.h"
 #include "uncertainty/statistics.h"
@@ -133,6 +134,7 @@ class DrawRun {
     std::vector<double> over;
     crew_.broadcast(over, run_);
     tell_draws(frame_, many_.prior, many_.posterior, many_.told);
+    many_.told.hangs = find_hangs(frame_, many_.prior, many_.posterior);
     many_.told.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return std::move(many_);
   }

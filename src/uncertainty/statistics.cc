@@ -94,21 +94,6 @@ double kolmogorov_tail(double x) {
   return std::clamp(sum, 0.0, 1.0);
 }
 
-/// Weight below each value and half of that at it.
-std::vector<double> middle_ranks(const std::vector<double>& values, const std::vector<double>& weights) {
-  const std::vector<size_t> order = order_of(values);
-  std::vector<double> rank(values.size());
-  double below = 0;
-  for (size_t i = 0; i < order.size();) {
-    double here = 0;
-    size_t end = i;
-    for (; end < order.size() && values[order[end]] == values[order[i]]; ++end) here += weights[order[end]];
-    for (; i < end; ++i) rank[order[i]] = below + here / 2;
-    below += here;
-  }
-  return rank;
-}
-
 }  // namespace
 
 double effective_sample_size(std::span<const double> weights) {
@@ -300,6 +285,31 @@ double kolmogorov_smirnov_p_value(std::span<const double> values) {
   return kolmogorov_tail((std::sqrt(n) + 0.12 + 0.11 / std::sqrt(n)) * distance);
 }
 
+std::vector<double> middle_ranks(std::span<const double> values, std::span<const double> weights) {
+  const std::vector<size_t> order = order_of(values);
+  std::vector<double> rank(values.size());
+  double below = 0;
+  for (size_t i = 0; i < order.size();) {
+    double here = 0;
+    size_t end = i;
+    for (; end < order.size() && values[order[end]] == values[order[i]]; ++end) here += weights[order[end]];
+    for (; i < end; ++i) rank[order[i]] = below + here / 2;
+    below += here;
+  }
+  return rank;
+}
+
+double weighted_correlation(std::span<const double> x, std::span<const double> y, std::span<const double> weights) {
+  if (x.size() != y.size() || x.size() != weights.size()) throw std::logic_error("a correlation is of weighted pairs");
+  const double mean_x = weighted_mean(x, weights), mean_y = weighted_mean(y, weights);
+  double xx = 0, yy = 0, xy = 0;
+  for (size_t i = 0; i < x.size(); ++i) {
+    const double dx = x[i] - mean_x, dy = y[i] - mean_y;
+    xx += weights[i] * dx * dx, yy += weights[i] * dy * dy, xy += weights[i] * dx * dy;
+  }
+  return xx > 0 && yy > 0 ? std::clamp(xy / std::sqrt(xx * yy), -1.0, 1.0) : NAN;
+}
+
 double spearman_correlation(std::span<const double> x, std::span<const double> y, std::span<const double> weights) {
   if (x.size() != y.size()) throw std::logic_error("a correlation is of pairs");
   check_sizes(x.size(), weights.size());
@@ -310,14 +320,7 @@ double spearman_correlation(std::span<const double> x, std::span<const double> y
     if (weight == 0 || std::isnan(x[i]) || std::isnan(y[i])) continue;
     own_x.push_back(x[i]), own_y.push_back(y[i]), w.push_back(weight);
   }
-  const std::vector<double> rank_x = middle_ranks(own_x, w), rank_y = middle_ranks(own_y, w);
-  const double mean_x = weighted_mean(rank_x, w), mean_y = weighted_mean(rank_y, w);
-  double xx = 0, yy = 0, xy = 0;
-  for (size_t i = 0; i < w.size(); ++i) {
-    const double dx = rank_x[i] - mean_x, dy = rank_y[i] - mean_y;
-    xx += w[i] * dx * dx, yy += w[i] * dy * dy, xy += w[i] * dx * dy;
-  }
-  return xx > 0 && yy > 0 ? std::clamp(xy / std::sqrt(xx * yy), -1.0, 1.0) : NAN;
+  return weighted_correlation(middle_ranks(own_x, w), middle_ranks(own_y, w), w);
 }
 
 }  // namespace walkaway

@@ -81,6 +81,12 @@ double uniformity_p_value(std::span<const uint64_t> counts);
 /// sides). Stephens's (1970) form of the limit, good to some 0.001 from 10 draws on. 1 for none.
 double kolmogorov_smirnov_p_value(std::span<const double> values);
 
+/// The rank of each value among all: the weight below it and half of that at it. No value is NaN.
+std::vector<double> middle_ranks(std::span<const double> values, std::span<const double> weights);
+
+/// Pearson's correlation of pairs without a NaN, weighted; NaN where a side does not vary.
+double weighted_correlation(std::span<const double> x, std::span<const double> y, std::span<const double> weights);
+
 /// Spearman's rank correlation; ties share their middle rank, ranks go by weight. Pairs with a NaN are left out. NaN
 /// where a side does not vary.
 double spearman_correlation(std::span<const double> x, std::span<const double> y, std::span<const double> weights = {});

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "uncertainty/columns.h"
+#include "uncertainty/hangs.h"
 
 namespace walkaway {
 
@@ -112,6 +113,7 @@ struct Uncertainty {
   std::vector<OutputSpread> spreads;  ///< in the order of columns
   std::vector<ConclusionShares> conclusions;
   std::vector<VerdictRace> races;
+  Hangs hangs;  ///< what the answers hang on
 
   /// The spread of a column; null for one that has none.
   const OutputSpread* spread_of(size_t column) const;

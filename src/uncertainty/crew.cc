@@ -26,16 +26,21 @@ enum Kind : char { kResults, kFault, kLast, kPieces, kDone, kAbandon };
 constexpr size_t kMessageBytes = size_t{1} << 20;  ///< from which on results are not joined to one message
 constexpr uint64_t kAhead = 4;                     ///< pieces per thread that a rank may hold, at most
 
-/// How long to sleep between looks for messages: longer while nothing comes.
+/// How long to sleep between looks for messages: longer while nothing comes. A look costs some 10 us, which the threads
+/// at work lack; they hold pieces enough for the longest sleep.
 class Pause {
  public:
-  std::chrono::microseconds next() { return std::exchange(now_, std::min(2 * now_, std::chrono::microseconds(1000))); }
-  void shorten() { now_ = kLeast; }
+  using Time = std::chrono::microseconds;
+  explicit Pause(Time least, Time most) : least_(least), most_(most) {}
+  Time next() { return std::exchange(now_, std::min(2 * now_, most_)); }
+  void shorten() { now_ = least_; }
 
  private:
-  static constexpr std::chrono::microseconds kLeast{20};
-  std::chrono::microseconds now_ = kLeast;
+  Time least_, most_, now_ = least_;
 };
+
+Pause while_others_work() { return Pause(Pause::Time(200), Pause::Time(2000)); }
+Pause while_nothing_is_done() { return Pause(Pause::Time(20), Pause::Time(1000)); }
 
 template <class T>
 void put(std::vector<char>& bytes, const T* values, size_t count) {
@@ -91,7 +96,7 @@ Crew::~Crew() {
     for (uint32_t r = 1; r < ranks_; ++r) wire_->send(r, kLeave, nothing);
   else
     wire_->send(0, kLeave, nothing);
-  Pause pause;
+  Pause pause = while_nothing_is_done();
   std::optional<std::chrono::steady_clock::time_point> others_left;
   while (true) {
     const bool sent = wire_->all_sent();
@@ -123,7 +128,7 @@ void Crew::lead(std::span<const uint64_t> todo, const Work& work, const Keep& ke
   std::vector<char> ended(ranks_, false);
   size_t next = 0, kept = 0;
   bool keeping = true;
-  Pause pause;
+  Pause pause = while_others_work();
 
   // A rank holds a few pieces per thread, so that it is not idle while a message travels; fewer towards the end, so
   // that none has a queue while others have nothing.
@@ -168,7 +173,7 @@ void Crew::lead(std::span<const uint64_t> todo, const Work& work, const Keep& ke
     for (uint32_t r = 0; r < ranks_; ++r) hand_out(r);
     while (kept < todo.size()) {
       if (run.stop.stop_requested()) throw Stopped();
-      const auto finished = pool.take(wire_ ? pause.next() : std::chrono::hours(1));
+      const auto finished = pool.take(ranks_ > 1 ? pause.next() : std::chrono::hours(1));
       if (!finished.empty()) pause.shorten();
       for (const CrewResult& result : finished) take_in(0, result);
       hand_out(0);
@@ -222,7 +227,7 @@ void Crew::follow(const Work& work, const Run& run) {
     if (message.size() > 1) tell(std::move(message));
   };
 
-  Pause pause;
+  Pause pause = while_others_work();
   bool told = false, done = false;
   for (bool ended = false; !ended;) {
     const std::vector<CrewResult> finished = pool.take(pause.next());
@@ -306,7 +311,7 @@ void Crew::guard(const std::function<void()>& part) {
 }
 
 void Crew::collect(const Run& run) {
-  Pause pause;
+  Pause pause = while_nothing_is_done();
   // A rank may be one call ahead, so words are counted, and one of each taken.
   while (true) {
     look_for_leavers();
@@ -322,7 +327,7 @@ void Crew::collect(const Run& run) {
 }
 
 std::vector<char> Crew::await(int tag, const Run& run) {
-  Pause pause;
+  Pause pause = while_nothing_is_done();
   while (true) {
     look_for_leavers();
     if (auto message = wire_->receive(tag)) return std::move(message->bytes);

@@ -61,19 +61,21 @@ TEST(Crew, OfOneProcessDoesEveryPieceOnceInPlacesThatAreNotShared) {
 }
 
 TEST(Crew, SharesTheWorkBetweenThreads) {
+  // No piece ends before four have been under way at once.
   Crew crew(4);
-  std::vector<std::atomic<int>> pieces(4);
+  std::atomic<int> under_way = 0;
+  std::atomic<bool> all_at_once = false;
   const auto begin = Clock::now();
   crew.run(
-      up_to(80),
-      [&](uint64_t, uint32_t slot, const walkaway::Run&) {
-        ++pieces[slot];
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      up_to(20),
+      [&](uint64_t, uint32_t, const walkaway::Run&) {
+        if (++under_way == 4) all_at_once = true;
+        while (!all_at_once && seconds_since(begin) < 20) std::this_thread::yield();
+        --under_way;
         return std::vector<double>{};
       },
       [](uint64_t, const std::vector<double>&) {}, {});
-  EXPECT_LT(seconds_since(begin), 0.3);  // one after the other they take 0.4 s
-  for (const auto& count : pieces) EXPECT_GT(count, 8);
+  EXPECT_TRUE(all_at_once);
 }
 
 TEST(Crew, KeepsWhatIsDoneAndThrowsWhatAPieceThrows) {
@@ -84,6 +86,7 @@ TEST(Crew, KeepsWhatIsDoneAndThrowsWhatAPieceThrows) {
         up_to(1'000'000),
         [](uint64_t index, uint32_t, const walkaway::Run&) {
           if (index == 50) throw InputError({{"a.toml", {1, 2}, "wrong", ""}});
+          if (index > 50) std::this_thread::sleep_for(std::chrono::milliseconds(1));
           return std::vector<double>{};
         },
         [&](uint64_t index, const std::vector<double>&) {
@@ -96,7 +99,7 @@ TEST(Crew, KeepsWhatIsDoneAndThrowsWhatAPieceThrows) {
     EXPECT_EQ(error.faults().at(0).at.column, 2);
   }
   EXPECT_GE(kept, 45u);  // those before it, but for what others had not finished
-  EXPECT_LT(kept, 100u);
+  EXPECT_LT(kept, 10'000u);
 }
 
 TEST(Crew, KeepsNothingMoreOnceKeepingFails) {
@@ -127,7 +130,7 @@ TEST(Crew, StopsWithinASecondEvenInTheMiddleOfAPiece) {
   };
   EXPECT_THROW(crew.run(up_to(10), long_work, [](uint64_t, const std::vector<double>&) {}, {stop.get_token()}),
                Stopped);
-  EXPECT_LT(seconds_since(asked), 0.5);
+  EXPECT_LT(seconds_since(asked), 1);
 }
 
 TEST(Crew, OfOneProcessHasNobodyToWaitFor) {

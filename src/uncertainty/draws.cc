@@ -5,12 +5,12 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
-#include <memory>
 #include <numeric>
 
 #include <fmt/format.h>
 
 #include "scenario/range.h"
+#include "uncertainty/designed_indices.h"
 #include "uncertainty/find_hangs.h"
 #include "uncertainty/points.h"
 #include "uncertainty/smc.h"
@@ -76,55 +76,29 @@ class Combinations {
   bool exact_ = false;
 };
 
-/// "draw 340 of 1,000, 12 a second, 55 s left".
-class Pace {
- public:
-  Pace(std::string what, uint64_t done, uint64_t of) : what_(std::move(what)), before_(done), done_(done), of_(of) {}
-
-  void count(const Run& run) {
-    ++done_;
-    const auto now = std::chrono::steady_clock::now();
-    if (done_ < of_ && now - told_ < std::chrono::milliseconds(100)) return;
-    told_ = now;
-    const double seconds = std::chrono::duration<double>(now - start_).count();
-    const double rate = static_cast<double>(done_ - before_) / std::max(seconds, 1e-9);
-    const double left = static_cast<double>(of_ - done_) / rate;
-    const std::string time =
-        left < 120 ? fmt::format("{:.0f} s", left)
-                   : (left < 7200 ? fmt::format("{:.0f} min", left / 60) : fmt::format("{:.1f} h", left / 3600));
-    run.report({fmt::format("{} {} of {}, {:.{}f} a second, {} left", what_, done_, of_, rate, rate < 10 ? 1 : 0, time),
-                static_cast<double>(done_) / static_cast<double>(of_)});
-  }
-
- private:
-  std::string what_;
-  uint64_t before_, done_, of_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now(), told_{};
-};
-
 class DrawRun {
  public:
   DrawRun(const DrawFrame& frame, const ManyDrawsOptions& options, Crew& crew, DrawLog* log, const Run& run)
       : frame_(frame),
         options_(options),
         crew_(crew),
-        log_(log),
         run_(run),
+        solver_(frame, crew, log, run),
         width_(frame.columns().size()),
         status_(frame.range(Kind::status).first),
         evidence_(frame.range(Kind::log_evidence).first),
         central_(frame.scenario().central_values()),
         combinations_(frame.scenario(), frame.numbers(), options.draws),
-        points_(static_cast<uint32_t>(frame.numbers().size()), options.seed),
-        workers_(crew.threads()) {}
+        points_(static_cast<uint32_t>(frame.numbers().size()), options.seed) {}
 
   ManyDraws make() {
     const auto start = std::chrono::steady_clock::now();
     const uint64_t count = combinations_.exact() ? combinations_.count() : options_.draws;
-    std::vector<double> rows = solve(
-        0, count, [this](uint64_t index) { return values_of(index); }, &check_of, "draw");
+    std::vector<double> rows =
+        solver_.solve({0, count, [this](uint64_t index) { return values_of(index); }, &check_of});
     if (!crew_.first()) {
       help_to_move();
+      if (options_.indices > 0) find_designed_indices(solver_, many_.told.hangs, design());
       return {};
     }
     begin(count);
@@ -135,12 +109,13 @@ class DrawRun {
     crew_.broadcast(over, run_);
     tell_draws(frame_, many_.prior, many_.posterior, many_.told);
     many_.told.hangs = find_hangs(frame_, many_.prior, many_.posterior);
+    if (options_.indices > 0) many_.told.hangs.designed = find_designed_indices(solver_, many_.told.hangs, design());
     many_.told.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return std::move(many_);
   }
 
  private:
-  using ValuesOf = std::function<Values(uint64_t index)>;
+  DesignOptions design() const { return {.base = options_.indices, .seed = options_.seed}; }
 
   std::vector<double> point(uint64_t index) const {
     std::vector<double> point(frame_.numbers().size());
@@ -154,47 +129,6 @@ class DrawRun {
   }
 
   double prior_weight(uint64_t index) const { return combinations_.exact() ? combinations_.weight(index) : 1.0; }
-
-  DrawWorker& worker(uint32_t slot) {
-    if (!workers_[slot]) workers_[slot] = std::make_unique<DrawWorker>(frame_);
-    return *workers_[slot];
-  }
-
-  /// The rows [count][width] of one stage, on the first rank; those that the log recalls are not solved again.
-  std::vector<double> solve(uint32_t stage, uint64_t count, const ValuesOf& values, ColdCheck (*check)(uint64_t),
-                            const std::string& what) {
-    std::vector<double> rows;
-    std::vector<uint64_t> todo;
-    if (crew_.first()) {
-      rows.assign(count * width_, kNothing);
-      std::vector<char> done(count, 0);
-      const auto put = [&](uint64_t index, const std::vector<double>& row) {
-        std::copy(row.begin(), row.end(), rows.begin() + static_cast<std::ptrdiff_t>(index * width_));
-      };
-      if (log_)
-        log_->recall(stage, [&](uint64_t index, std::vector<double> row) {
-          if (index >= count || row.size() != width_) return;
-          put(index, row);
-          done[index] = 1;
-        });
-      for (uint64_t i = 0; i < count; ++i)
-        if (!done[i]) todo.push_back(i);
-    }
-    Pace pace(what, count - todo.size(), count);
-    const Run quiet{run_.stop, [](const Progress&) {}};
-    crew_.run(
-        todo,
-        [&](uint64_t index, uint32_t slot, const Run& own) {
-          return worker(slot).draw(values(index), check(index), own);
-        },
-        [&](uint64_t index, std::vector<double> row) {
-          std::copy(row.begin(), row.end(), rows.begin() + static_cast<std::ptrdiff_t>(index * width_));
-          if (log_) log_->keep(stage, index, row);
-          pace.count(run_);
-        },
-        quiet);
-    return rows;
-  }
 
   /// On ranks other than the first: takes part in the moves until there are no more.
   void help_to_move() {
@@ -214,10 +148,9 @@ class DrawRun {
       return values_at_scores(frame_.scenario(), frame_.numbers(), scores.subspan(index * dimension, dimension),
                               central_);
     };
-    const auto stage = static_cast<uint32_t>(places[0]);
-    return solve(
-        stage, scores.size() / dimension, values, [](uint64_t) { return ColdCheck::skipped; },
-        fmt::format("moving the draws towards the record, step {}: draw", stage));
+    DrawStage stage{static_cast<uint32_t>(places[0]), scores.size() / dimension, values};
+    stage.what = fmt::format("moving the draws towards the record, step {}: draw", stage.stage);
+    return solver_.solve(stage);
   }
 
   void begin(uint64_t count) {
@@ -282,8 +215,8 @@ class DrawRun {
     for (double& w : prior.weight) w /= weight[static_cast<size_t>(DrawStatus::solved)];
     for (size_t s = 1; s < weight.size(); ++s) {
       if (told.by_status[s] == 0) continue;
-      worker(0).draw(values_of(told.first_index[s]), check_of(told.first_index[s]), run_);
-      told.first_why[s] = worker(0).why();
+      solver_.worker(0).draw(values_of(told.first_index[s]), check_of(told.first_index[s]), run_);
+      told.first_why[s] = solver_.worker(0).why();
     }
   }
 
@@ -385,13 +318,12 @@ class DrawRun {
   const DrawFrame& frame_;
   const ManyDrawsOptions& options_;
   Crew& crew_;
-  DrawLog* log_;
   const Run& run_;
+  DrawSolver solver_;
   size_t width_, status_, evidence_;
   Values central_;
   Combinations combinations_;
   Points points_;
-  std::vector<std::unique_ptr<DrawWorker>> workers_;
   ManyDraws many_;
 };
 

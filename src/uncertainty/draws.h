@@ -5,8 +5,7 @@
 
 #include <functional>
 
-#include "uncertainty/crew.h"
-#include "uncertainty/draw.h"
+#include "uncertainty/draw_stage.h"
 #include "uncertainty/uncertainty.h"
 
 namespace walkaway {
@@ -23,16 +22,8 @@ struct ManyDrawsOptions {
   Moves moves = Moves::as_needed;
   double moves_below = 0.5;     ///< effective share of the draws below which they are moved
   double least_effective = 50;  ///< draws that a posterior must rest on
+  uint64_t indices = 0;         ///< base points of a design for total indices; 0: none is made
   DrawOptions draw{};
-};
-
-/// Keeps rows beyond the process. Called on the first rank alone, by one thread at a time.
-class DrawLog {
- public:
-  virtual ~DrawLog() = default;
-  /// Calls `each` with the rows of a stage that are there already; those are not computed again.
-  virtual void recall(uint32_t stage, const std::function<void(uint64_t index, std::vector<double> row)>& each) = 0;
-  virtual void keep(uint32_t stage, uint64_t index, const std::vector<double>& row) = 0;
 };
 
 /// What many draws gave. Samples hold the rows of solved draws alone; on ranks other than the first all is empty.

@@ -276,21 +276,40 @@ std::optional<Advice> advise_type(const Case& negotiation, DetailedGames* detail
   return advice;
 }
 
+/// By account; empty for a party that never moves.
+std::vector<FirstTurn> first_turns(const Case& negotiation, PartyId party) {
+  std::vector<FirstTurn> first;
+  for (const AccountReading& reading : negotiation.readings) {
+    const Solved& solved = negotiation.solved(reading);
+    const auto mover = mover_of(solved.tree(), party);
+    if (!mover) break;
+    const Moment now = moment_at(solved, reading.path.now(), solved.tree().analyst_prior);
+    first.push_back(TurnFinder(*negotiation.scenario, solved, *mover).find(now));
+  }
+  return first;
+}
+
 }  // namespace
+
+std::vector<std::optional<Place>> places_of_advice(const Case& negotiation, PartyId party, TypeId type) {
+  const std::vector<FirstTurn> first = first_turns(negotiation, party);
+  std::vector<std::optional<Place>> places(negotiation.readings.size());
+  if (first.empty()) return places;
+  const AccountId likeliest = negotiation.most_likely_account();
+  const auto lead = turn_of(negotiation.solved(likeliest), first[likeliest], party, type);
+  for (AccountId a = 0; lead && a < places.size(); ++a) {
+    const auto turn = turn_of(negotiation.solved(a), first[a], party, type);
+    if (turn && turn->stage == lead->stage) places[a] = turn->place;
+  }
+  return places;
+}
 
 std::vector<Advice> advise(const Case& negotiation, const GameOptions& build, Reasons reasons, const Run& run) {
   const Scenario& scenario = *negotiation.scenario;
   DetailedGames detailed(negotiation, build, run);
   std::vector<Advice> answer;
   for (PartyId p = 0; p < scenario.parties.size(); ++p) {
-    std::vector<FirstTurn> first;
-    for (const AccountReading& reading : negotiation.readings) {
-      const Solved& solved = negotiation.solved(reading);
-      const auto mover = mover_of(solved.tree(), p);
-      if (!mover) break;
-      const Moment now = moment_at(solved, reading.path.now(), solved.tree().analyst_prior);
-      first.push_back(TurnFinder(scenario, solved, *mover).find(now));
-    }
+    const std::vector<FirstTurn> first = first_turns(negotiation, p);
     if (first.empty()) continue;
     for (TypeId t = 0; t < scenario.parties[p].types.size(); ++t)
       if (auto advice = advise_type(negotiation, reasons == Reasons::given ? &detailed : nullptr, first, p, t))

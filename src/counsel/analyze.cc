@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "counsel/gradients.h"
 #include "counsel/play.h"
 #include "counsel/questions.h"
 #include "counsel/sensitivity.h"
@@ -14,14 +15,15 @@
 namespace walkaway {
 namespace {
 
-/// Until when the first solves, and then the variations, last: as shares of the whole time, roughly.
+/// Until when the first solves, then the variations, then the slopes last: as shares of the whole time, roughly.
 struct Shares {
-  double first_solves, variations;
+  double first_solves, variations, slopes;
 };
 
 Shares shares_of(const AnalyzeOptions& options) {
-  const double variations = options.sensitivity ? 0.3 : 0.95;
-  return {options.what_ifs || options.pivots ? 0.3 * variations : 0.95 * variations, variations};
+  const double variations = options.sensitivity ? 0.25 : options.slopes ? 0.5 : 0.95;
+  return {options.what_ifs || options.pivots ? 0.3 * variations : 0.95 * variations, variations,
+          options.sensitivity ? 0.4 : 0.99};
 }
 
 SolvePlan plan_of(const AnalyzeOptions& options) {
@@ -201,10 +203,14 @@ Analysis analyze_and_keep(const Scenario& scenario, const Values& values, const 
   run.report({"checking the solution", shares_of(options).variations});
   answers.trust = assess(negotiation, resolved, options);
   if (options.what_ifs) answers.what_ifs = collect_what_ifs(scenario, std::move(resolved.what_ifs));
-  if (options.sensitivity && answers.trust.status == SolveStatus::converged) {
-    answers.sensitivity =
-        find_sensitivities({negotiation, answers}, values,
-                           {plan.game, plan.tolerance, options.threads, shares_of(options).variations, 0.99}, run);
+  const bool solved = answers.trust.status == SolveStatus::converged;
+  const Shares shares = shares_of(options);
+  if ((options.slopes || options.sensitivity) && solved)
+    answers.slopes = find_slopes({negotiation, answers}, values,
+                                 {plan.game, options.threads, shares.variations, shares.slopes}, run);
+  if (options.sensitivity && solved) {
+    answers.sensitivity = find_sensitivities({negotiation, answers}, values,
+                                             {plan.game, plan.tolerance, options.threads, shares.slopes, 0.99}, run);
     list_unsolved(scenario, *answers.sensitivity, answers.trust.unsolved);
   }
   answers.game.total_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

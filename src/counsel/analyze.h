@@ -17,6 +17,7 @@ struct AnalyzeOptions {
   uint32_t threads = 0;    ///< 0: all cores
   bool what_ifs = true, pivots = true;
   bool sensitivity = false;  ///< one number at a time, which takes two solves and more per ranged number
+  bool slopes = false;       ///< derivatives by every ranged number; `sensitivity` makes them too
   double tolerance = 1e-11;  ///< of the solver
 };
 

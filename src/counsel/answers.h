@@ -59,6 +59,8 @@ struct DealAnswer {
   /// Posterior probability of the type profiles for which some package beats no deal for all.
   double chance_of_room = 0;
   std::vector<double> chance_of_room_by_account;
+  /// By account: the profiles (a type per moving party) for which there is such a package.
+  std::vector<std::vector<std::vector<TypeId>>> profiles_with_room;
 };
 
 // ------------------------------------------------------------------------------------------- 2. What happens next?
@@ -372,6 +374,29 @@ struct SensitivityAnswer {
   uint64_t warm_passes = 0, cold_passes = 0;
 };
 
+/// How fast the headline figures move with one number, today's play, verdicts and best moves aside from where it is.
+struct NumberSlopes {
+  NumberId number;
+  double value = 0;           ///< today
+  double low = 0, high = 0;   ///< of its range, as `range_low` and `range_high` say
+  std::vector<double> slope;  ///< per unit, in the order of SlopesAnswer::outputs; empty: it has none, and `why`
+  std::string why;            ///< empty unless there is no slope, or only with a reservation
+  /// Points per stated range: the slope times the width of the range.
+  double per_range(size_t output) const { return slope[output] * (high - low); }
+};
+
+/// Derivatives of the headline figures by every ranged number at once (the adjoint). Verdicts, best moves and the
+/// profiles for which there is room are steps: they are held as they are today, so that odds of them move with the
+/// posterior alone.
+struct SlopesAnswer {
+  std::vector<HeadlineOutput> outputs;
+  std::vector<NumberSlopes> numbers;  ///< in the order of the file
+  std::vector<std::string> unsolved;  ///< per output: why its slopes are not to be had (NaN); empty: they are
+  uint32_t solves = 0, builds = 0;    ///< transposed linear solves; games built to see how they change
+  uint64_t passes = 0;                ///< of the solves over the tree
+  double seconds = 0;
+};
+
 struct Trust {
   SolveStatus status = SolveStatus::converged;
   std::string why;
@@ -410,6 +435,7 @@ struct Answers {
   std::vector<Conclusion> conclusions;
   PlayTree play;
   std::optional<SensitivityAnswer> sensitivity;  ///< if asked for, and if there is an equilibrium
+  std::optional<SlopesAnswer> slopes;            ///< likewise
   Trust trust;
 };
 

@@ -136,6 +136,7 @@ DealAnswer find_deals(const Case& negotiation, const Run& run) {
   list_packages(scenario, answer);
   const AccountId likeliest = negotiation.most_likely_account();
   std::vector<double> room(negotiation.readings.size(), 0.0);
+  answer.profiles_with_room.resize(negotiation.readings.size());
   // The likeliest account last, so that its values are the ones that stay.
   std::vector<AccountId> order(negotiation.readings.size());
   std::iota(order.begin(), order.end(), 0u);
@@ -149,7 +150,10 @@ DealAnswer find_deals(const Case& negotiation, const Run& run) {
     for (TypePairDeals& pair : type_pairs(solved, reading, moment, answer.parties)) {
       if (run.stop.stop_requested()) throw Stopped();
       const DealPoints points = points_of(answer, pair.types);
-      if (any_rational(points, pair.walk_away)) room[a] += pair.posterior;
+      if (any_rational(points, pair.walk_away)) {
+        room[a] += pair.posterior;
+        answer.profiles_with_room[a].push_back(pair.types);
+      }
       if (a != likeliest) continue;
       pair.space = analyse_deals(points, pair.walk_away);
       answer.pairs.push_back(std::move(pair));

@@ -39,6 +39,7 @@ class FateFinder {
     return false;
   }
   void take(NodeId child, const std::vector<double>& chance) {
+    fate.acceptances.push_back(child);
     for (uint32_t k = 0; k < tree_.lanes; ++k) {
       fate.accepted[k] += chance[k];
       fate.value_accepted[k] += chance[k] * solved_.at(solved_.value[maker_], child, k);

@@ -14,6 +14,7 @@ struct OfferFate {
   std::vector<double> value_accepted;  ///< the maker's value in that event, times its chance
   std::vector<double> deal_later;      ///< chance that it is not accepted and a deal comes afterwards
   std::vector<NodeId> answers;         ///< histories at which it is first answered
+  std::vector<NodeId> acceptances;     ///< histories right after it was accepted
 };
 
 /// `after` is the history right after the offer; the answer may follow chance, hearings and other parties' moves. Cost:

@@ -6,6 +6,7 @@
 
 #include "counsel/analyze.h"
 #include "counsel/audit.h"
+#include "counsel/infoset.h"
 #include "counsel/reading.h"
 
 namespace walkaway {
@@ -30,6 +31,10 @@ DelayAnswer price_delay(const Case& negotiation);
 /// round; those take a build of each game, so that `Advice::why` can be left out.
 enum class Reasons { given, left_out };
 std::vector<Advice> advise(const Case& negotiation, const GameOptions& build, Reasons reasons, const Run& run);
+
+/// Where each account expects a type to be on the move next: the place that its advice is about. None of those that
+/// expect it elsewhere than the likeliest account does, or nowhere.
+std::vector<std::optional<Place>> places_of_advice(const Case& negotiation, PartyId party, TypeId type);
 
 /// The pivot curves: one solve per round and game, which `solves` lists so that they may run in any order.
 struct PivotSolve {

@@ -21,6 +21,7 @@ AnalyzeOptions analyze_options(const CommandLine& line) {
   options.what_ifs = line.what_ifs;
   options.pivots = line.pivots;
   options.sensitivity = line.sensitivity;
+  options.slopes = line.slopes;
   return options;
 }
 

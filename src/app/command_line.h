@@ -32,7 +32,7 @@ struct CommandLine {
   bool all = false;        ///< of diff: the smallest changes too
   std::string html_file;
   std::string csv_directory;
-  bool details = false, quiet = false, what_ifs = true, pivots = true, sensitivity = false;
+  bool details = false, quiet = false, what_ifs = true, pivots = true, sensitivity = false, slopes = false;
   uint64_t seed = 1;
   uint32_t threads = 0;
   uint64_t max_bytes = 0;

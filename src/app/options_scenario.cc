@@ -42,6 +42,7 @@ void add_analyze(CLI::App& app, CommandLine& line) {
   add_run(sub, line);
   sub->add_flag("--sensitivity", line.sensitivity,
                 "also solve with each ranged number at its low and its high: what the answers hang on");
+  sub->add_flag("--slopes", line.slopes, "also tell how fast the answers move with each ranged number: quicker");
   sub->footer(kAnalyzeExamples);
 }
 

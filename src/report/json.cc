@@ -185,6 +185,7 @@ void add_answers(const JsonContext& c, Json& out) {
   out["fit"] = fit_json(c.answers.trust.fit);
   out["play"] = play_json(c);
   out["words"] = words_json(c);
+  out["slopes"] = slopes_json(c);
   out["sensitivity"] = sensitivity_json(c);
 }
 
@@ -220,9 +221,9 @@ std::string answers_json(const Scenario& scenario, const Answers& answers, Inden
   if (answers.trust.status == SolveStatus::converged) {
     add_answers(c, out);
   } else {
-    for (const char* key : {"posterior", "accounts", "offers", "deal", "forecast", "chance_of_deal", "marks", "delay",
-                            "advice", "pivots", "today", "what_if", "conclusions", "fit", "play", "words",
-                            "sensitivity"})
+    for (const char* key :
+         {"posterior", "accounts", "offers", "deal", "forecast", "chance_of_deal", "marks", "delay", "advice", "pivots",
+          "today", "what_if", "conclusions", "fit", "play", "words", "slopes", "sensitivity"})
       out[key] = nullptr;
   }
   out["scenario"] = scenario_json(c);

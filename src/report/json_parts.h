@@ -43,6 +43,7 @@ Json marks_json(const JsonContext& c);
 Json delay_json(const JsonContext& c);
 Json advice_json(const JsonContext& c);
 Json pivots_json(const JsonContext& c);
+Json slopes_json(const JsonContext& c);       ///< null if it was not asked for
 Json sensitivity_json(const JsonContext& c);  ///< null if it was not asked for
 Json what_if_json(const JsonContext& c, const WhatIfAnswer& answer);
 Json play_json(const JsonContext& c);

@@ -24,18 +24,51 @@ Json end_json(const SensitivityEnd& end) {
   return out;
 }
 
+Json outputs_json(const JsonContext& c, const std::vector<HeadlineOutput>& outputs) {
+  const Telling telling(c.scenario, c.answers);
+  Json out = Json::array();
+  for (const HeadlineOutput& output : outputs)
+    out.push_back({{"id", output.id},
+                   {"label", output_label(telling, output)},
+                   {"unit", output.is_probability() ? "probability" : c.scenario.unit},
+                   {"value", number(output.value)}});
+  return out;
+}
+
 }  // namespace
+
+Json slopes_json(const JsonContext& c) {
+  if (!c.answers.slopes) return nullptr;
+  const SlopesAnswer& answer = *c.answers.slopes;
+  Json outputs = outputs_json(c, answer.outputs), list = Json::array();
+  for (size_t i = 0; i < answer.outputs.size(); ++i) {
+    outputs[i]["held"] = text_or_null(held_at_steps(answer.outputs[i]));
+    if (!answer.unsolved[i].empty()) outputs[i]["why"] = answer.unsolved[i];
+  }
+  for (const NumberSlopes& n : answer.numbers) {
+    Json slope = nullptr, per_range = nullptr;
+    if (!n.slope.empty()) {
+      slope = numbers(n.slope);
+      per_range = Json::array();
+      for (size_t i = 0; i < n.slope.size(); ++i) per_range.push_back(number(n.per_range(i)));
+    }
+    list.push_back({{"path", c.scenario.numbers.at(n.number).path},
+                    {"what", c.scenario.numbers.at(n.number).what},
+                    {"value", number(n.value)},
+                    {"low", number(n.low)},
+                    {"high", number(n.high)},
+                    {"slope", slope},
+                    {"per_range", per_range}});
+    if (!n.why.empty()) list.back()["why"] = n.why;
+  }
+  return {{"outputs", outputs},      {"numbers", list},         {"solves", answer.solves},
+          {"builds", answer.builds}, {"passes", answer.passes}, {"seconds", number(answer.seconds)}};
+}
 
 Json sensitivity_json(const JsonContext& c) {
   if (!c.answers.sensitivity) return nullptr;
   const SensitivityAnswer& answer = *c.answers.sensitivity;
-  const Telling telling(c.scenario, c.answers);
-  Json outputs = Json::array(), list = Json::array(), skipped = Json::array();
-  for (const HeadlineOutput& output : answer.outputs)
-    outputs.push_back({{"id", output.id},
-                       {"label", output_label(telling, output)},
-                       {"unit", output.is_probability() ? "probability" : c.scenario.unit},
-                       {"value", number(output.value)}});
+  Json outputs = outputs_json(c, answer.outputs), list = Json::array(), skipped = Json::array();
   for (const NumberSensitivity& n : answer.numbers)
     list.push_back({{"path", c.scenario.numbers.at(n.number).path},
                     {"what", c.scenario.numbers.at(n.number).what},

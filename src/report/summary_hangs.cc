@@ -37,6 +37,22 @@ std::string output_label(const Telling& t, const HeadlineOutput& output) {
   return "";
 }
 
+std::string held_at_steps(const HeadlineOutput& output) {
+  using Kind = HeadlineOutput::Kind;
+  switch (output.kind) {
+    case Kind::verdict:
+      return "the verdict of each type";
+    case Kind::worth:
+      return "which other answer is best";
+    case Kind::room:
+      return "for which types there is room";
+    case Kind::margin:
+      return "which moves are best and next best";
+    default:
+      return "";
+  }
+}
+
 double swing(const NumberSensitivity& number, size_t output, double today) {
   double low = today, high = today;
   for (const SensitivityEnd* end : {&number.low, &number.high})
@@ -104,12 +120,12 @@ constexpr size_t kNumbersTold = 2, kFlipsTold = 3;
 
 /// The figures that the paragraph speaks of: the last offer's verdict, the room for a deal, and the margin of what the
 /// likeliest type of a party on the move should do.
-std::vector<size_t> figures_told(const Telling& t, const SensitivityAnswer& answer) {
+std::vector<size_t> figures_told(const Telling& t, const std::vector<HeadlineOutput>& outputs) {
   using Kind = HeadlineOutput::Kind;
   std::optional<size_t> verdict, room, margin;
   double posterior = -1;
-  for (size_t i = 0; i < answer.outputs.size(); ++i) {
-    const HeadlineOutput& output = answer.outputs[i];
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    const HeadlineOutput& output = outputs[i];
     if (output.kind == Kind::verdict) verdict = i;
     if (output.kind == Kind::room) room = i;
     if (output.kind != Kind::margin) continue;
@@ -181,7 +197,59 @@ std::string flips_sentence(const Telling& t, const SensitivityAnswer& answer) {
   return fmt::format("The nearest flips: {}.", fmt::join(parts, "; "));
 }
 
+/// "up by 12 in 100", "down by about 3 points": how far a figure would go over a number's stated range at today's
+/// slope.
+std::string move_text(const Telling& t, const HeadlineOutput& output, double move) {
+  const double size = std::abs(move);
+  return (move < 0 ? "down by " : "up by ") + (output.is_probability() ? in_hundred(size) : t.amounts.about(size));
+}
+
+std::string slope_sentence(const Telling& t, const SlopesAnswer& answer, size_t i) {
+  const HeadlineOutput& output = answer.outputs[i];
+  std::vector<std::string> parts;
+  for (const NumberSlopes* number : by_slope(answer, i)) {
+    const double move = number->per_range(i);
+    if (parts.size() == kNumbersTold || !worth_telling(t.amounts, output, std::abs(move))) break;
+    parts.push_back(
+        fmt::format("{} ({})", printable(t.scenario.numbers.at(number->number).what), move_text(t, output, move)));
+  }
+  if (parts.empty()) return "";
+  return fmt::format("{} ({}) {} most with {}.", capital(output_label(t, output)),
+                     output.is_probability() ? in_hundred(output.value) : t.amounts.about(output.value),
+                     output.kind == HeadlineOutput::Kind::verdict ? "move" : "moves", joined(parts));
+}
+
 }  // namespace
+
+std::vector<const NumberSlopes*> by_slope(const SlopesAnswer& answer, size_t output) {
+  std::vector<const NumberSlopes*> numbers;
+  for (const NumberSlopes& number : answer.numbers)
+    if (!number.slope.empty() && std::isfinite(number.slope[output])) numbers.push_back(&number);
+  std::stable_sort(numbers.begin(), numbers.end(), [output](const auto* a, const auto* b) {
+    return std::abs(a->per_range(output)) > std::abs(b->per_range(output));
+  });
+  return numbers;
+}
+
+Paragraph slopes_paragraph(const Telling& t) {
+  Paragraph p{"Depends", {}};
+  if (!t.answers.slopes || t.answers.sensitivity) return p;
+  const SlopesAnswer& answer = *t.answers.slopes;
+  if (answer.numbers.empty()) {
+    p.sentences.push_back("No number of the file has a range, so there is nothing to move.");
+    return p;
+  }
+  for (const size_t i : figures_told(t, answer.outputs)) {
+    const std::string sentence = slope_sentence(t, answer, i);
+    if (!sentence.empty()) p.sentences.push_back(sentence);
+  }
+  p.sentences.push_back(
+      p.sentences.empty()
+          ? "No number moves the main figures to speak of, verdicts and best moves held."
+          : "That is as far as each would move them over its whole stated range at today's slope, verdicts and best "
+            "moves held.");
+  return p;
+}
 
 Paragraph hangs_paragraph(const Telling& t) {
   Paragraph p{"Depends", {}};
@@ -191,7 +259,7 @@ Paragraph hangs_paragraph(const Telling& t) {
     p.sentences.push_back("No number of the file has a range that could be tried, so nothing was varied.");
     return p;
   }
-  for (const size_t i : figures_told(t, answer)) p.sentences.push_back(figure_sentence(t, answer, i));
+  for (const size_t i : figures_told(t, answer.outputs)) p.sentences.push_back(figure_sentence(t, answer, i));
   p.sentences.push_back(flips_sentence(t, answer));
   return p;
 }

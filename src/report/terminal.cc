@@ -68,6 +68,7 @@ std::string summary_text(const Scenario& scenario, const Answers& answers, const
   print(advice_paragraph(telling), style, out);
   print(pivot_paragraph(telling), style, out);
   print(what_if_paragraph(telling), style, out);
+  print(slopes_paragraph(telling), style, out);
   print(hangs_paragraph(telling), style, out);
   print(trust_paragraph(telling), style, out);
   return out;

@@ -34,6 +34,7 @@ Paragraph waiting_paragraph(const Telling& telling);
 Paragraph advice_paragraph(const Telling& telling);
 Paragraph pivot_paragraph(const Telling& telling);
 Paragraph what_if_paragraph(const Telling& telling);
+Paragraph slopes_paragraph(const Telling& telling);  ///< nothing unless slopes alone were asked for
 Paragraph hangs_paragraph(const Telling& telling);  ///< nothing unless sensitivities were asked for
 Paragraph trust_paragraph(const Telling& telling);
 

@@ -82,9 +82,14 @@ struct Telling {
 
 /// "odds that “X” was a poison pill", "value to the firm": what a headline figure is.
 std::string output_label(const Telling& telling, const HeadlineOutput& output);
+/// What is a step in a figure, and held as it is today where slopes are taken; empty: nothing.
+std::string held_at_steps(const HeadlineOutput& output);
 /// How far a number moves a figure: the largest less the least of it at low, today and high, where they are known.
 double swing(const NumberSensitivity& number, size_t output, double today);
 /// Those that move a figure most first.
+/// Numbers by how far they move a figure over their stated range at today's slope, most first; those that have none
+/// are left out.
+std::vector<const NumberSlopes*> by_slope(const SlopesAnswer& answer, size_t output);
 std::vector<const NumberSensitivity*> by_swing(const SensitivityAnswer& answer, size_t output);
 /// Five in a hundred, or an amount that is told apart from none.
 bool worth_telling(const Amounts& amounts, const HeadlineOutput& output, double swing);

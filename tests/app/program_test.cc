@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <regex>
 
 namespace walkaway::testing {
 namespace {
@@ -75,6 +76,35 @@ TEST_F(Program, TriesOneNumberAtATimeAndAgreesWithSettingIt) {
   EXPECT_EQ(seen, alone.size());
   EXPECT_EQ(tried["outputs"].size(), tried["numbers"][0]["at_high"]["outputs"].size());
   EXPECT_NE(run({"analyze", "a.toml", "--sensitivity"}).out.find("\nDepends "), std::string::npos);
+}
+
+TEST_F(Program, TellsHowFastAnswersMoveAndAgreesWithSettingTheNumber) {
+  std::string text = haggle();
+  text.replace(text.find("number.use = 2000"), 17, "number.use = { low = 1300, mode = 2000, high = 2400 }");
+  write("a.toml", text);
+  const Outcome o = run({"analyze", "a.toml", "--slopes", "--json", "--csv", "tables"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  const auto all = nlohmann::json::parse(o.out);
+  EXPECT_TRUE(all["sensitivity"].is_null());
+  const auto& slopes = all["slopes"];
+  ASSERT_EQ(slopes["numbers"].size(), 1u);
+  const auto deal_at = [&](const std::string& value) {
+    return nlohmann::json::parse(run({"analyze", "a.toml", "--json", "--set", "party.buyer.number.use=" + value})
+                                     .out)["chance_of_deal"]["all"]
+        .get<double>();
+  };
+  const double apart = (deal_at("2000.1") - deal_at("1999.9")) / 0.2;
+  size_t deal = 0;
+  while (slopes["outputs"][deal]["id"] != "deal") ++deal;
+  EXPECT_NEAR(slopes["numbers"][0]["slope"][deal].get<double>(), apart, 1e-5 * std::abs(apart));
+  EXPECT_DOUBLE_EQ(slopes["numbers"][0]["per_range"][deal].get<double>(),
+                   1100 * slopes["numbers"][0]["slope"][deal].get<double>());
+  EXPECT_NE(read(file("tables/slopes.csv")).find("party.buyer.number.use"), std::string::npos);
+  const std::string told = std::regex_replace(run({"analyze", "a.toml", "--slopes"}).out, std::regex("\\s+"), " ");
+  EXPECT_NE(told.find(" Depends "), std::string::npos);
+  EXPECT_NE(told.find("moves most with buyer's use"), std::string::npos) << told;
+  EXPECT_NE(told.find("over its whole stated range at today's slope"), std::string::npos) << told;
+  EXPECT_FALSE(nlohmann::json::parse(run({"analyze", "a.toml", "--sensitivity", "--json"}).out)["slopes"].is_null());
 }
 
 TEST_F(Program, ComparesAScenarioWithItselfAsChanged) {

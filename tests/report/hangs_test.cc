@@ -2,6 +2,8 @@
 // What is said of the numbers that the answers hang on.
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "report/csv.h"
 #include "report/json.h"
 #include "report/sample.h"
@@ -103,6 +105,67 @@ TEST_F(Hangs, WritesNullsForWhatIsNotThere) {
   EXPECT_NE(json.find(R"("skipped":[{"path":)"), std::string::npos);
   answers.sensitivity.reset();
   EXPECT_NE(answers_json(scenario, answers, Indent::none).find(R"("sensitivity":null)"), std::string::npos);
+}
+
+/// The same two numbers, as slopes.
+struct Moves : Hangs {
+  Moves() {
+    answers.sensitivity.reset();
+    SlopesAnswer s;
+    s.outputs = {{HeadlineOutput::Kind::verdict, "verdict.high.poison_pill", 0, kNone, 0.7},
+                 {HeadlineOutput::Kind::margin, "margin.firm.t1", 0, 0, 5}};
+    s.numbers = {{2, 4, 3, 5, {0.001, 2}, "the game bends at this value"},
+                 {1, 4, 2, 6, {-0.03, 0.5}, ""},
+                 {0, 1, 0, 2, {}, "it is one of a list of values"}};
+    s.unsolved = {"", ""};
+    answers.slopes = s;
+  }
+  std::string told() const {
+    std::string all;
+    for (const std::string& sentence : slopes_paragraph(Telling(scenario, answers)).sentences) all += sentence + "\n";
+    return all;
+  }
+};
+
+TEST_F(Moves, NamesWhatMovesAFigureMostAndWhichWay) {
+  EXPECT_NE(
+      told().find("Odds that “high price” was a poison pill (70 in 100) move most with pride of the town (down by "
+                  "12 in 100).\n"),
+      std::string::npos)
+      << told();
+  EXPECT_NE(told().find("over its whole stated range at today's slope"), std::string::npos) << told();
+  answers.slopes->numbers = {answers.slopes->numbers[2]};
+  EXPECT_EQ(told(), "No number moves the main figures to speak of, verdicts and best moves held.\n");
+  answers.slopes->numbers.clear();
+  EXPECT_NE(told().find("No number of the file has a range"), std::string::npos) << told();
+  answers.slopes.reset();
+  EXPECT_EQ(told(), "");
+}
+
+TEST_F(Moves, StandInTablesMostFirst) {
+  std::vector<Table> tables;
+  slopes_tables(Telling(scenario, answers), tables);
+  const Table& all = table(tables, "slopes");
+  ASSERT_EQ(all.rows.size(), 4u);  // two figures by two numbers that have a slope
+  EXPECT_EQ(all.rows[0][1].text, scenario.numbers[1].path);
+  EXPECT_DOUBLE_EQ(all.rows[0][6].value, -0.03);
+  EXPECT_DOUBLE_EQ(all.rows[0][7].value, -0.12);
+  EXPECT_EQ(all.rows[2][1].text, scenario.numbers[2].path);
+  ASSERT_EQ(table(tables, "moves_with").rows.size(), 3u);  // thrift moves the verdict next to nothing
+  ASSERT_EQ(table(tables, "no_slope").rows.size(), 2u);
+  EXPECT_EQ(table(tables, "no_slope").rows[1][2].text, "it is one of a list of values");
+}
+
+TEST_F(Moves, StandInJsonWithWhatIsHeld) {
+  const auto slopes = nlohmann::json::parse(answers_json(scenario, answers))["slopes"];
+  EXPECT_EQ(slopes["outputs"][0]["held"], "the verdict of each type");
+  EXPECT_EQ(slopes["numbers"][1]["slope"], (nlohmann::json{-0.03, 0.5}));
+  EXPECT_EQ(slopes["numbers"][1]["per_range"], (nlohmann::json{-0.12, 2.0}));
+  EXPECT_TRUE(slopes["numbers"][2]["slope"].is_null());
+  EXPECT_EQ(slopes["numbers"][0]["why"], "the game bends at this value");
+  EXPECT_FALSE(slopes["numbers"][1].contains("why"));
+  answers.slopes.reset();
+  EXPECT_TRUE(nlohmann::json::parse(answers_json(scenario, answers))["slopes"].is_null());
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "scenario/range.h"
+#include "uncertainty/combinations.h"
 #include "uncertainty/designed_indices.h"
 #include "uncertainty/find_hangs.h"
 #include "uncertainty/points.h"
@@ -31,50 +31,6 @@ constexpr double kMostUnsolved = 0.1;
 ColdCheck check_of(uint64_t index) {
   return index % (index < 1024 ? 64 : 1024) == 0 ? ColdCheck::made : ColdCheck::skipped;
 }
-
-/// Every combination of choices that have weight, if all numbers are choices and there are at most `most`; the last
-/// number varies fastest.
-class Combinations {
- public:
-  Combinations(const Scenario& scenario, const std::vector<NumberId>& numbers, uint64_t most) : numbers_(numbers) {
-    for (const NumberId id : numbers) {
-      const Range& range = scenario.numbers[id].range;
-      if (range.kind != Range::Kind::choice) return;
-      std::vector<std::pair<double, double>> list;
-      for (size_t i = 0; i < range.choices.size(); ++i)
-        if (range.weights[i] > 0) list.emplace_back(range.choices[i], range.weights[i]);
-      if (list.size() > most / std::max<uint64_t>(count_, 1)) return;
-      count_ *= list.size();
-      choices_.push_back(std::move(list));
-    }
-    exact_ = true;
-  }
-
-  bool exact() const { return exact_; }
-  uint64_t count() const { return count_; }
-
-  Values values(uint64_t index, Values values) const {
-    each(index, [&](size_t i, const auto& choice) { values[numbers_[i]] = choice.first; });
-    return values;
-  }
-  double weight(uint64_t index) const {
-    double weight = 1;
-    each(index, [&](size_t, const auto& choice) { weight *= choice.second; });
-    return weight;
-  }
-
- private:
-  template <typename F>
-  void each(uint64_t index, F&& f) const {
-    for (size_t i = choices_.size(); i-- > 0; index /= choices_[i].size())
-      f(i, choices_[i][index % choices_[i].size()]);
-  }
-
-  const std::vector<NumberId>& numbers_;
-  std::vector<std::vector<std::pair<double, double>>> choices_;  ///< [numbers] value and weight
-  uint64_t count_ = 1;
-  bool exact_ = false;
-};
 
 class DrawRun {
  public:
@@ -160,6 +116,7 @@ class DrawRun {
     told.enumerated = combinations_.exact();
     told.numbers = frame_.numbers();
     told.columns = frame_.columns();
+    told.figures = frame_.figures();
   }
 
   DrawStatus status_of(std::span<const double> row) const { return static_cast<DrawStatus>(row[status_]); }
@@ -334,12 +291,15 @@ const char* to_text(PosteriorMethod method) {
   return kText[static_cast<size_t>(method)];
 }
 
+InputError nothing_to_draw(const Scenario& scenario) {
+  return InputError({Fault{scenario.file,
+                           {},
+                           "no number of the scenario has a range, so there is nothing to draw",
+                           "give the numbers that are not known a range, such as { low = 2, mode = 5, high = 9 }"}});
+}
+
 ManyDraws run_draws(const DrawFrame& frame, const ManyDrawsOptions& options, Crew& crew, DrawLog* log, const Run& run) {
-  if (frame.numbers().empty())
-    throw InputError({Fault{frame.scenario().file,
-                            {},
-                            "no number of the scenario has a range, so there is nothing to draw",
-                            "give the numbers that are not known a range, such as { low = 2, mode = 5, high = 9 }"}});
+  if (frame.numbers().empty()) throw nothing_to_draw(frame.scenario());
   return DrawRun(frame, options, crew, log, run).make();
 }
 

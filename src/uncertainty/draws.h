@@ -44,6 +44,9 @@ ManyDraws run_draws(const Analysis& reference, const ManyDrawsOptions& options, 
 /// The same for a frame of one's own, for those who want rows of other draws of it.
 ManyDraws run_draws(const DrawFrame& frame, const ManyDrawsOptions& options, Crew& crew, DrawLog* log, const Run& run);
 
+/// What is thrown where nothing has a range.
+InputError nothing_to_draw(const Scenario& scenario);
+
 /// Fills in spreads, conclusions and races from the samples; `posterior` may be empty.
 void tell_draws(const DrawFrame& frame, const DrawSample& prior, const DrawSample& posterior, Uncertainty& told);
 

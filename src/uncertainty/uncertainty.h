@@ -92,6 +92,7 @@ struct Uncertainty {
   bool enumerated = false;  ///< every combination of choices was solved: the prior is exact
   std::vector<NumberId> numbers;
   std::vector<DrawColumn> columns;
+  std::vector<HeadlineOutput> figures;  ///< that columns of that kind name
 
   std::array<uint64_t, kDrawStatuses> by_status{};     ///< of the draws from the prior
   std::array<std::string, kDrawStatuses> first_why{};  ///< of the first draw that ended so; empty if there is none

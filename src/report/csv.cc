@@ -5,8 +5,10 @@
 
 namespace walkaway {
 
-std::vector<std::pair<std::string, std::string>> answers_csv(const Scenario& scenario, const Answers& answers) {
-  const Telling telling(scenario, answers);
+std::vector<std::pair<std::string, std::string>> answers_csv(const Scenario& scenario, const Answers& answers,
+                                                             const Uncertainty* uncertainty) {
+  Telling telling(scenario, answers);
+  telling.uncertainty = uncertainty;
   std::vector<std::pair<std::string, std::string>> out;
   for (const Table& table : answer_tables(telling)) out.emplace_back(table.name + ".csv", to_csv(table));
   return out;

@@ -8,10 +8,12 @@
 
 #include "counsel/answers.h"
 #include "scenario/scenario.h"
+#include "uncertainty/uncertainty.h"
 
 namespace walkaway {
 
 /// File name and text of each table.
-std::vector<std::pair<std::string, std::string>> answers_csv(const Scenario& scenario, const Answers& answers);
+std::vector<std::pair<std::string, std::string>> answers_csv(const Scenario& scenario, const Answers& answers,
+                                                             const Uncertainty* uncertainty = nullptr);
 
 }  // namespace walkaway

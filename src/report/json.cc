@@ -187,12 +187,14 @@ void add_answers(const JsonContext& c, Json& out) {
   out["words"] = words_json(c);
   out["slopes"] = slopes_json(c);
   out["sensitivity"] = sensitivity_json(c);
+  out["uncertainty"] = uncertainty_json(c);
 }
 
 }  // namespace
 
-std::string answers_json(const Scenario& scenario, const Answers& answers, Indent indent) {
-  JsonContext c{scenario, answers, 0};
+std::string answers_json(const Scenario& scenario, const Answers& answers, Indent indent,
+                         const Uncertainty* uncertainty) {
+  JsonContext c{scenario, answers, 0, uncertainty};
   double most = -1;
   for (const AccountPosterior& a : answers.accounts)
     if (a.posterior > most) {
@@ -223,7 +225,7 @@ std::string answers_json(const Scenario& scenario, const Answers& answers, Inden
   } else {
     for (const char* key :
          {"posterior", "accounts", "offers", "deal", "forecast", "chance_of_deal", "marks", "delay", "advice", "pivots",
-          "today", "what_if", "conclusions", "fit", "play", "words", "slopes", "sensitivity"})
+          "today", "what_if", "conclusions", "fit", "play", "words", "slopes", "sensitivity", "uncertainty"})
       out[key] = nullptr;
   }
   out["scenario"] = scenario_json(c);

@@ -6,6 +6,7 @@
 
 #include "counsel/answers.h"
 #include "scenario/scenario.h"
+#include "uncertainty/uncertainty.h"
 
 namespace walkaway {
 
@@ -16,7 +17,8 @@ inline constexpr int kJsonVersion = 1;
 enum class Indent { none, two };
 
 /// All of the answers, with a newline at the end; with Indent::none on one line, for embedding. Numbers in full; one
-/// that is not finite is null.
-std::string answers_json(const Scenario& scenario, const Answers& answers, Indent indent = Indent::two);
+/// that is not finite is null. `uncertainty`: of many draws, if they were made.
+std::string answers_json(const Scenario& scenario, const Answers& answers, Indent indent = Indent::two,
+                         const Uncertainty* uncertainty = nullptr);
 
 }  // namespace walkaway

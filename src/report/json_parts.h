@@ -18,6 +18,7 @@ struct JsonContext {
   const Scenario& scenario;
   const Answers& answers;
   AccountId likeliest = 0;
+  const Uncertainty* uncertainty = nullptr;  ///< null without draws
 };
 
 Json number(double value);   ///< null if not finite
@@ -45,6 +46,7 @@ Json advice_json(const JsonContext& c);
 Json pivots_json(const JsonContext& c);
 Json slopes_json(const JsonContext& c);       ///< null if it was not asked for
 Json sensitivity_json(const JsonContext& c);  ///< null if it was not asked for
+Json uncertainty_json(const JsonContext& c);  ///< null without draws
 Json what_if_json(const JsonContext& c, const WhatIfAnswer& answer);
 Json play_json(const JsonContext& c);
 

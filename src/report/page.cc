@@ -41,8 +41,9 @@ std::string page_html(const std::string& title, const std::string& json) {
   return out.append(parts.tail);
 }
 
-std::string answers_page(const Scenario& scenario, const Answers& answers) {
-  return page_html(scenario.title.empty() ? scenario.file : scenario.title, answers_json(scenario, answers));
+std::string answers_page(const Scenario& scenario, const Answers& answers, const Uncertainty* uncertainty) {
+  return page_html(scenario.title.empty() ? scenario.file : scenario.title,
+                   answers_json(scenario, answers, Indent::two, uncertainty));
 }
 
 }  // namespace walkaway

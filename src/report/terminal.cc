@@ -52,8 +52,10 @@ Paragraph unsolved_paragraph(const Telling& telling) {
 
 }  // namespace
 
-std::string summary_text(const Scenario& scenario, const Answers& answers, const Style& style) {
-  const Telling telling(scenario, answers);
+std::string summary_text(const Scenario& scenario, const Answers& answers, const Style& style,
+                         const Uncertainty* uncertainty) {
+  Telling telling(scenario, answers);
+  telling.uncertainty = uncertainty;
   std::string out;
   print_title(scenario, style, out);
   if (answers.trust.status != SolveStatus::converged) {
@@ -68,15 +70,18 @@ std::string summary_text(const Scenario& scenario, const Answers& answers, const
   print(advice_paragraph(telling), style, out);
   print(pivot_paragraph(telling), style, out);
   print(what_if_paragraph(telling), style, out);
+  print(sure_paragraph(telling), style, out);
   print(slopes_paragraph(telling), style, out);
   print(hangs_paragraph(telling), style, out);
   print(trust_paragraph(telling), style, out);
   return out;
 }
 
-std::string details_text(const Scenario& scenario, const Answers& answers, const Style& style) {
-  const Telling telling(scenario, answers);
-  std::string out = summary_text(scenario, answers, style);
+std::string details_text(const Scenario& scenario, const Answers& answers, const Style& style,
+                         const Uncertainty* uncertainty) {
+  Telling telling(scenario, answers);
+  telling.uncertainty = uncertainty;
+  std::string out = summary_text(scenario, answers, style, uncertainty);
   for (const Table& table : answer_tables(telling))
     if (!table.for_programs) out += "\n" + to_terminal(table, telling.amounts, style);
   out += fmt::format("\nAmounts are in {}{}. Seed {}, walkaway {}, scenario {}.\n", telling.amounts.unit(),

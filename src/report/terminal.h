@@ -9,15 +9,18 @@
 #include "report/words.h"
 #include "report/wrap.h"
 #include "scenario/scenario.h"
+#include "uncertainty/uncertainty.h"
 
 namespace walkaway {
 
 /// One screen in plain words. Every sentence is made from the numbers and the labels of the file; without an
 /// equilibrium there are no odds in it.
-std::string summary_text(const Scenario& scenario, const Answers& answers, const Style& style);
+std::string summary_text(const Scenario& scenario, const Answers& answers, const Style& style,
+                         const Uncertainty* uncertainty = nullptr);
 
 /// All of the answers, as tables, after the summary.
-std::string details_text(const Scenario& scenario, const Answers& answers, const Style& style);
+std::string details_text(const Scenario& scenario, const Answers& answers, const Style& style,
+                         const Uncertainty* uncertainty = nullptr);
 
 /// A paragraph of the summary: a word or two in the margin, and sentences.
 struct Paragraph {
@@ -34,6 +37,7 @@ Paragraph waiting_paragraph(const Telling& telling);
 Paragraph advice_paragraph(const Telling& telling);
 Paragraph pivot_paragraph(const Telling& telling);
 Paragraph what_if_paragraph(const Telling& telling);
+Paragraph sure_paragraph(const Telling& telling);   ///< nothing without draws
 Paragraph slopes_paragraph(const Telling& telling);  ///< nothing unless slopes alone were asked for
 Paragraph hangs_paragraph(const Telling& telling);  ///< nothing unless sensitivities were asked for
 Paragraph trust_paragraph(const Telling& telling);

@@ -8,6 +8,7 @@
 
 #include "counsel/answers.h"
 #include "scenario/scenario.h"
+#include "uncertainty/uncertainty.h"
 
 namespace walkaway {
 
@@ -61,7 +62,8 @@ struct Telling {
   const Scenario& scenario;
   const Answers& answers;
   Amounts amounts;
-  AccountId likeliest = 0;  ///< the account with most posterior weight
+  AccountId likeliest = 0;                   ///< the account with most posterior weight
+  const Uncertainty* uncertainty = nullptr;  ///< of many draws; null without them
 
   Telling(const Scenario& scenario, const Answers& answers);
 

@@ -3,14 +3,18 @@
 
 #include <optional>
 
+#include <fmt/format.h>
+
 #include "app/commands.h"
 #include "app/exit_code.h"
+#include "app/many_draws.h"
 #include "app/terminal.h"
 #include "report/csv.h"
 #include "report/json.h"
 #include "report/output.h"
 #include "report/page.h"
 #include "report/terminal.h"
+#include "uncertainty/points.h"
 
 namespace walkaway {
 AnalyzeOptions analyze_options(const CommandLine& line) {
@@ -25,30 +29,115 @@ AnalyzeOptions analyze_options(const CommandLine& line) {
   return options;
 }
 
-int analyze_command(const CommandLine& line, const Run& run) {
-  const Scenario scenario = read_scenario_file(line.file, line.settings);
-  for (const std::string& output : {line.json_file, line.html_file}) refuse_to_overwrite(output, {line.file});
-  // Outputs that cannot be written are found out before the work, not after it.
-  std::optional<PendingFile> json, html;
-  std::optional<PendingDirectory> tables;
-  if (!line.json_file.empty()) json.emplace(line.json_file);
-  if (!line.html_file.empty()) html.emplace(line.html_file);
-  if (!line.csv_directory.empty()) tables.emplace(line.csv_directory);
+namespace {
 
-  Answers answers = analyze(scenario, scenario.central_values(), analyze_options(line), run);
-  answers.trust.command = "walkaway " + line.as_typed;
-  answers.trust.version = WALKAWAY_VERSION;
+/// Where the answers go.
+class Outputs {
+ public:
+  /// Outputs that cannot be written are found out before the work, not after it.
+  explicit Outputs(const CommandLine& line) : line_(line) {
+    for (const std::string& output : {line.json_file, line.html_file}) refuse_to_overwrite(output, {line.file});
+    if (!line.json_file.empty()) json_.emplace(line.json_file);
+    if (!line.html_file.empty()) html_.emplace(line.html_file);
+    if (!line.csv_directory.empty()) tables_.emplace(line.csv_directory);
+  }
 
-  if (run.stop.stop_requested()) throw Stopped{};
-  if (json) json->commit(answers_json(scenario, answers));
-  if (html) html->commit(answers_page(scenario, answers));
-  if (tables) tables->commit(answers_csv(scenario, answers));
-  if (line.json && line.json_file.empty())
-    write_stdout(answers_json(scenario, answers));
-  else if (!line.quiet)
-    write_stdout(line.details ? details_text(scenario, answers, stdout_style())
-                              : summary_text(scenario, answers, stdout_style()));
+  void write(const Scenario& scenario, const Answers& answers, const Uncertainty* uncertainty) {
+    const auto json = [&] { return answers_json(scenario, answers, Indent::two, uncertainty); };
+    if (json_) json_->commit(json());
+    if (html_) html_->commit(answers_page(scenario, answers, uncertainty));
+    if (tables_) tables_->commit(answers_csv(scenario, answers, uncertainty));
+    if (line_.json && line_.json_file.empty())
+      write_stdout(json());
+    else if (!line_.quiet)
+      write_stdout(line_.details ? details_text(scenario, answers, stdout_style(), uncertainty)
+                                 : summary_text(scenario, answers, stdout_style(), uncertainty));
+  }
+
+ private:
+  const CommandLine& line_;
+  std::optional<PendingFile> json_, html_;
+  std::optional<PendingDirectory> tables_;
+};
+
+Analysis analyze_as_asked(const Scenario& scenario, const CommandLine& line, const AnalyzeOptions& options,
+                          const Run& run) {
+  Analysis analysis = analyze_and_keep(scenario, scenario.central_values(), options, run);
+  analysis.answers.trust.command = "walkaway " + line.as_typed;
+  analysis.answers.trust.version = WALKAWAY_VERSION;
+  return analysis;
+}
+
+int exit_code_of(const Answers& answers) {
   return answers.trust.status == SolveStatus::converged ? kSuccess : kNotConverged;
+}
+
+void refuse_without_ranges(const Scenario& scenario) {
+  if (ranged_numbers(scenario).empty()) throw nothing_to_draw(scenario);
+}
+
+/// The first rank: it alone reads the store, prints and writes.
+int lead_draws(const CommandLine& line, Crew& crew, const Run& run) {
+  const Scenario scenario = read_scenario_file(line.file, line.settings);
+  refuse_without_ranges(scenario);
+  Outputs outputs(line);
+  const AnalyzeOptions options = analyze_options(line);
+  const Analysis analysis = analyze_as_asked(scenario, line, options, run);
+  if (exit_code_of(analysis.answers) != kSuccess) {
+    outputs.write(scenario, analysis.answers, nullptr);
+    return exit_code_of(analysis.answers);
+  }
+  const ManyDrawsOptions many_options = many_draws_options(line, options);
+  const DrawFrame frame(analysis, ranged_numbers(scenario), many_options.draw);
+  std::optional<StoredDraws> log;
+  if (line.keep_draws) log.emplace(line, scenario, frame, many_options);
+  try {
+    const ManyDraws many = run_draws(frame, many_options, crew, log ? &*log : nullptr, run);
+    if (run.stop.stop_requested()) throw Stopped();
+    if (log) log->finish(answers_json(scenario, analysis.answers, Indent::two, &many.told));
+    outputs.write(scenario, analysis.answers, &many.told);
+  } catch (const Stopped&) {
+    if (!log) throw;
+    log->flush();
+    throw StoppedAndKept(fmt::format("{} draws are kept in {}; the same command with --resume goes on from there",
+                                     log->kept(), log->name()));
+  }
+  return kSuccess;
+}
+
+/// Any other rank: it solves the game for itself and then what the first hands out.
+void follow_draws(const CommandLine& line, Crew& crew, const Run& run) {
+  crew.guard([&] {
+    const Scenario scenario = read_scenario_file(line.file, line.settings);
+    refuse_without_ranges(scenario);
+    AnalyzeOptions options = analyze_options(line);
+    options.what_ifs = options.pivots = options.sensitivity = options.slopes = false;
+    const Analysis analysis = analyze_as_asked(scenario, line, options, run);
+    if (exit_code_of(analysis.answers) == kSuccess)
+      run_draws(analysis, many_draws_options(line, options), crew, nullptr, run);
+  });
+}
+
+int analyze_draws(const CommandLine& line, const Run& run) {
+  Crew crew(line.threads);
+  if (crew.first()) return lead_draws(line, crew, run);
+  try {
+    follow_draws(line, crew, run);
+  } catch (const Stopped&) {
+  }
+  return kSuccess;  // the first rank tells how it ended
+}
+
+}  // namespace
+
+int analyze_command(const CommandLine& line, const Run& run) {
+  if (line.draws) return analyze_draws(line, run);
+  const Scenario scenario = read_scenario_file(line.file, line.settings);
+  Outputs outputs(line);
+  const Analysis analysis = analyze_as_asked(scenario, line, analyze_options(line), run);
+  if (run.stop.stop_requested()) throw Stopped{};
+  outputs.write(scenario, analysis.answers, nullptr);
+  return exit_code_of(analysis.answers);
 }
 
 }  // namespace walkaway

@@ -36,6 +36,9 @@ struct CommandLine {
   uint64_t seed = 1;
   uint32_t threads = 0;
   uint64_t max_bytes = 0;
+  // analyze, of many draws
+  std::optional<uint64_t> draws;
+  bool prior_only = false, moves = true, resume = false, keep_draws = true;
   // tree, export
   std::optional<uint32_t> depth;
   bool likely = false;
@@ -50,7 +53,7 @@ struct CommandLine {
   std::optional<double> gain;
   // game; it writes to `efg_file`
   StandardGame standard;
-  // runs; its FILE may also be a store
+  // runs (its FILE may also be a store) and draws
   std::string store;  ///< a file or a database URL; empty: the one beside the scenario
   RunsRequest runs;
   // completion

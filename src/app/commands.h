@@ -11,6 +11,12 @@ namespace walkaway {
 /// What the command line says of how an analysis is to be made.
 AnalyzeOptions analyze_options(const CommandLine& line);
 
+/// Thrown where work was stopped and part of it is kept; `how` says how to go on.
+struct StoppedAndKept : Stopped {
+  explicit StoppedAndKept(std::string how_to_go_on) : how(std::move(how_to_go_on)) {}
+  std::string how;
+};
+
 int analyze_command(const CommandLine& line, const Run& run);
 int diff_command(const CommandLine& line, const Run& run);
 int solve_command(const CommandLine& line, const Run& run);

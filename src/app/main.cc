@@ -78,6 +78,9 @@ int run_program(int argc, const char* const* argv) {
   } catch (const InputError& error) {
     say(fault_list(error));
     return kBadInput;
+  } catch (const StoppedAndKept& stopped) {
+    write_stderr("walkaway: stopped; " + stopped.how + "\n");
+    return kStopped;
   } catch (const Stopped&) {
     write_stderr("walkaway: stopped; nothing was written\n");
     return kStopped;

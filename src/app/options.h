@@ -15,6 +15,7 @@ namespace walkaway {
 
 /// Describe a subcommand, or several, whose options fill in `line`.
 void add_analyze(CLI::App& app, CommandLine& line);
+void add_draws(CLI::App& app, CommandLine& line);  ///< of `analyze`
 void add_diff(CLI::App& app, CommandLine& line);
 void add_solve(CLI::App& app, CommandLine& line);
 void add_game(CLI::App& app, CommandLine& line);
@@ -33,6 +34,8 @@ Parsed fault(const std::string& what, const std::string& hint);
 
 /// Options of `solve` that do not go together; else nothing.
 std::optional<Parsed> solve_fault(const CLI::App& sub, const CommandLine& line);
+/// Options of many draws that do not go together; else nothing.
+std::optional<Parsed> draws_fault(const CLI::App& sub, const CommandLine& line);
 /// An option that the standard game does not know, or a size that it cannot have; else nothing.
 std::optional<Parsed> game_fault(const CLI::App& sub, const StandardGame& game);
 

@@ -14,11 +14,14 @@ constexpr const char* kAnalyzeExamples = R"(Examples:
   walkaway analyze mine.toml --json | jq .offers[0].verdicts
   walkaway analyze mine.toml --json out.json --csv tables --quiet
   walkaway analyze mine.toml --set number.detect=1 --set account.korean.weight=0.2
+  walkaway analyze mine.toml --draws 1000                 how sure it is
+  walkaway analyze mine.toml --draws 1000 --resume        goes on where it was stopped
+  mpirun -n 4 walkaway analyze mine.toml --draws 100000   on many machines
   walkaway analyze mine.toml --no-what-if --no-pivots     quicker)";
 
 /// How an analysis is made.
 void add_run(CLI::App* sub, CommandLine& line) {
-  sub->add_option("--seed", line.seed, "of the simulations that judge the fit (default: 1)")->type_name("N");
+  sub->add_option("--seed", line.seed, "of all that is random: simulations, draws (default: 1)")->type_name("N");
   sub->add_option("--threads", line.threads, "0 for all cores; no answer depends on it (default: 0)")
       ->type_name("N")
       ->check(CLI::Range(0u, 4096u));
@@ -43,6 +46,7 @@ void add_analyze(CLI::App& app, CommandLine& line) {
   sub->add_flag("--sensitivity", line.sensitivity,
                 "also solve with each ranged number at its low and its high: what the answers hang on");
   sub->add_flag("--slopes", line.slopes, "also tell how fast the answers move with each ranged number: quicker");
+  add_draws(*sub, line);
   sub->footer(kAnalyzeExamples);
 }
 

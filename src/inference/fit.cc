@@ -12,8 +12,8 @@
 
 #include <Random123/philox.h>
 
-#include "inference/occasion.h"
 #include "inference/record.h"
+#include "inference/simulate.h"
 
 namespace walkaway {
 
@@ -37,82 +37,9 @@ class Draws {
   r123::Philox4x32::ctr_type counter_;
 };
 
-/// Draws an index with odds `odds(i)`, which sum to about 1. Rounding goes to the last index with any.
-template <typename Odds>
-uint32_t draw_index(uint32_t count, Odds odds, Draws& draws) {
-  double left = draws.next();
-  uint32_t last = 0;
-  for (uint32_t i = 0; i < count; ++i) {
-    const double its_odds = odds(i);
-    if (its_odds <= 0) continue;
-    last = i;
-    if (left < its_odds) break;
-    left -= its_odds;
-  }
-  return last;
-}
-
-/// Nodes of one play, root to terminal.
-std::vector<NodeId> play(const Tree& tree, uint32_t lane, std::span<const double> log_prob, Draws& draws) {
-  std::vector<NodeId> path{0};
-  while (tree.kind[path.back()] != NodeKind::terminal) {
-    const NodeId node = path.back();
-    const uint32_t index = tree.index[node];
-    const auto odds = [&](uint32_t child) {
-      if (tree.kind[node] == NodeKind::chance)
-        return std::exp(tree.chance_log_prob[size_t{index + child} * tree.lanes + lane]);
-      return std::exp(log_prob[tree.variable(index, child, tree.agent(tree.decisions[index].mover, lane))]);
-    };
-    path.push_back(tree.first_child[node] + draw_index(tree.child_count[node], odds, draws));
-  }
-  return path;
-}
-
-/// What the observer of a record writes down at one kind of turn.
-struct Watch {
-  Occasion occasion;
-  std::vector<PartyId> hears;  ///< whose hearing of the move is written down
-  bool sees_move = true;
-  bool operator==(const Watch&) const = default;
-};
-
-std::vector<Watch> watches_of(const Scenario& scenario, std::span<const RecordedMove> record) {
-  std::vector<Watch> watches;
-  for (const RecordedMove& entry : record) {
-    if (entry.stage == kNone) continue;
-    Watch watch{occasion_of(scenario, entry), {}, entry.move != kNone};
-    for (const auto& heard : entry.heard) watch.hears.push_back(heard.first);
-    if (std::find(watches.begin(), watches.end(), watch) == watches.end()) watches.push_back(watch);
-  }
-  return watches;
-}
-
-/// One entry of a simulated record: which watch wrote it, and what.
-struct Note {
-  uint32_t watch;
-  RecordedMove entry;
-  std::tuple<uint32_t, MoveId, std::vector<std::pair<PartyId, std::string>>> key() const {
-    return {watch, entry.move, entry.heard};
-  }
-};
-
-std::vector<Note> notes_on(const Game& game, const Scenario& scenario, const std::vector<Watch>& watches,
-                           const std::vector<NodeId>& path, size_t most) {
-  std::vector<Note> notes;
-  for (size_t i = 0; i + 1 < path.size() && notes.size() < most; ++i) {
-    const auto watch =
-        std::find_if(watches.begin(), watches.end(), [&](const Watch& w) { return is_at(game, path[i], w.occasion); });
-    if (watch == watches.end()) continue;
-    Note note{static_cast<uint32_t>(watch - watches.begin()), {}};
-    note.entry.stage = watch->occasion.stage;
-    note.entry.by = watch->occasion.by;
-    note.entry.round = watch->occasion.round;
-    if (watch->sees_move) note.entry.move = game.edge[path[i + 1]].move;
-    for (PartyId party : watch->hears) note.entry.heard.emplace_back(party, heard_on(game, scenario, path, i, party));
-    notes.push_back(std::move(note));
-  }
-  return notes;
-}
+/// What tells notes apart: which watch wrote it, and what.
+using NoteKey = std::tuple<uint32_t, MoveId, std::vector<std::pair<PartyId, std::string>>>;
+NoteKey key_of(const Note& note) { return {note.watch, note.entry.move, note.entry.heard}; }
 
 /// Simulated records as a tree of their beginnings, each with its histories.
 class Beginnings {
@@ -125,7 +52,7 @@ class Beginnings {
 
   /// The beginning that goes on from `from` with `note`.
   uint32_t next(uint32_t from, const Note& note) {
-    const auto known = all_[from].next.find(note.key());
+    const auto known = all_[from].next.find(key_of(note));
     if (known != all_[from].next.end()) return known->second;
     auto at = all_[from].at.find(note.watch);
     if (at == all_[from].at.end()) {
@@ -134,7 +61,7 @@ class Beginnings {
     Beginning beginning;
     beginning.reached = after_entry(game_, scenario_, note.entry, at->second);
     const uint32_t id = static_cast<uint32_t>(all_.size());
-    all_[from].next.emplace(note.key(), id);
+    all_[from].next.emplace(key_of(note), id);
     all_.push_back(std::move(beginning));
     return id;
   }
@@ -153,7 +80,7 @@ class Beginnings {
   struct Beginning {
     std::vector<NodeId> reached;
     std::map<uint32_t, std::vector<NodeId>> at;  ///< by watch: where it is next noted
-    std::map<decltype(Note().key()), uint32_t> next;
+    std::map<NoteKey, uint32_t> next;
     std::optional<double> log_likelihood;
   };
 
@@ -179,9 +106,9 @@ std::vector<double> simulate(const Game& game, const Scenario& scenario, std::sp
   std::vector<double> per_move;
   for (uint32_t s = 0; s < simulations; ++s) {
     Draws draws(seed, s);
-    const auto lane = draw_index(
-        game.tree.lanes, [&](uint32_t k) { return game.tree.analyst_prior[k]; }, draws);
-    const std::vector<NodeId> path = play(game.tree, lane, log_prob, draws);
+    const UniformSource next = [&draws] { return draws.next(); };
+    const uint32_t lane = draw_index(game.tree.analyst_prior, next);
+    const std::vector<NodeId> path = simulate_play(game.tree, lane, log_prob, next);
     const std::vector<Note> notes = notes_on(game, scenario, watches, path, moves);
     if (notes.empty()) continue;
     uint32_t beginning = 0;

@@ -41,6 +41,7 @@ void describe(CLI::App& app, CommandLine& line) {
   app.footer(kExamples);
   app.get_formatter()->column_width(26);
   add_analyze(app, line);
+  add_calibrate(app, line);
   add_diff(app, line);
   add_solve(app, line);
   add_game(app, line);
@@ -97,17 +98,16 @@ Parsed translate(const CLI::App& app, const CLI::ParseError& error) {
   return fault(error.what(), fmt::format("Try: walkaway {} --help", app.get_subcommands().front()->get_name()));
 }
 
-const std::map<std::string, Command> kCommands = {{"analyze", Command::analyze}, {"diff", Command::diff},
-                                                  {"solve", Command::solve},     {"game", Command::game},
-                                                  {"check", Command::check},     {"new", Command::create},
-                                                  {"schema", Command::schema},   {"tree", Command::tree},
-                                                  {"export", Command::export_},  {"runs", Command::runs},
-                                                  {"completion", Command::completion},
-                                                  {"version", Command::version}};
+const std::map<std::string, Command> kCommands = {
+    {"analyze", Command::analyze}, {"calibrate", Command::calibrate}, {"diff", Command::diff},
+    {"solve", Command::solve},     {"game", Command::game},           {"check", Command::check},
+    {"new", Command::create},      {"schema", Command::schema},       {"tree", Command::tree},
+    {"export", Command::export_},  {"runs", Command::runs},           {"completion", Command::completion},
+    {"version", Command::version}};
 
 bool needs_file(Command c) {
-  return c == Command::analyze || c == Command::diff || c == Command::solve || c == Command::check ||
-         c == Command::create || c == Command::tree || c == Command::export_;
+  return c == Command::analyze || c == Command::calibrate || c == Command::diff || c == Command::solve ||
+         c == Command::check || c == Command::create || c == Command::tree || c == Command::export_;
 }
 
 }  // namespace
@@ -128,8 +128,8 @@ Parsed parse_command_line(int argc, const char* const* argv) {
   }
   const CLI::App* chosen = app.get_subcommands().front();
   line.command = kCommands.at(chosen->get_name());
-  const bool json_names_file =
-      line.command == Command::analyze || line.command == Command::solve || line.command == Command::diff;
+  const bool json_names_file = line.command == Command::analyze || line.command == Command::calibrate ||
+                               line.command == Command::solve || line.command == Command::diff;
   if (json_names_file) line.json = chosen->count("--json") > 0;
   if (json_names_file && line.json && line.file.empty())
     std::swap(line.file, line.json_file);  // `analyze --json mine.toml`: the one name is the scenario's

@@ -16,18 +16,32 @@ namespace walkaway {
 struct RunsRequest {
   enum class Action { list, show, compare, export_, scenario, remove };
   Action action = Action::list;
-  int64_t id = 0, other = 0;          ///< other: of compare
-  std::string csv_file, jsonl_file;   ///< of export; "-": standard output
+  int64_t id = 0, other = 0;         ///< other: of compare
+  std::string csv_file, jsonl_file;  ///< of export; "-": standard output
 };
 
 struct CommandLine {
-  enum class Command { analyze, diff, solve, game, check, create, schema, tree, export_, runs, completion, version };
+  enum class Command {
+    analyze,
+    calibrate,
+    diff,
+    solve,
+    game,
+    check,
+    create,
+    schema,
+    tree,
+    export_,
+    runs,
+    completion,
+    version
+  };
   Command command = Command::version;
   std::string file;
   std::vector<Setting> settings;
   // analyze
   bool json = false;
-  std::string json_file;  ///< empty: standard output
+  std::string json_file;   ///< empty: standard output
   std::string other_file;  ///< of diff; empty: `file` with `settings`
   bool all = false;        ///< of diff: the smallest changes too
   std::string html_file;
@@ -36,9 +50,14 @@ struct CommandLine {
   uint64_t seed = 1;
   uint32_t threads = 0;
   uint64_t max_bytes = 0;
-  // analyze, of many draws
+  // analyze, of many draws; `draws` also of calibrate
   std::optional<uint64_t> draws;
   bool prior_only = false, moves = true, resume = false, keep_draws = true;
+  // calibrate
+  uint32_t records = 1000;
+  double wrong_noise = 1;
+  std::string recorded;  ///< "file", "all", or empty: what the file has
+  std::string svg_file;
   // tree, export
   std::optional<uint32_t> depth;
   bool likely = false;

@@ -22,6 +22,8 @@ int dispatch(const CommandLine& line, const Run& run) {
   switch (line.command) {
     case Command::analyze:
       return analyze_command(line, run);
+    case Command::calibrate:
+      return calibrate_command(line, run);
     case Command::diff:
       return diff_command(line, run);
     case Command::solve:

@@ -16,6 +16,7 @@ namespace walkaway {
 /// Describe a subcommand, or several, whose options fill in `line`.
 void add_analyze(CLI::App& app, CommandLine& line);
 void add_draws(CLI::App& app, CommandLine& line);  ///< of `analyze`
+void add_calibrate(CLI::App& app, CommandLine& line);
 void add_diff(CLI::App& app, CommandLine& line);
 void add_solve(CLI::App& app, CommandLine& line);
 void add_game(CLI::App& app, CommandLine& line);

@@ -50,6 +50,39 @@ void add_analyze(CLI::App& app, CommandLine& line) {
   sub->footer(kAnalyzeExamples);
 }
 
+void add_calibrate(CLI::App& app, CommandLine& line) {
+  CLI::App* sub = app.add_subcommand(
+      "calibrate", "Check inference on simulated records: is the truth where the posteriors say it is?");
+  add_file(sub, line);
+  sub->add_option("--records", line.records, "to simulate, each from a truth of its own (default: 1000)")
+      ->type_name("N")
+      ->check(CLI::Range(1u, 1000000u));
+  sub->add_option("--draws", line.draws, "of the ranged numbers, which stand for the prior (default: 4096)")
+      ->type_name("N")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 32));
+  sub->add_option("--record", line.recorded,
+                  "file: the turns that the file's record tells of; all: every move (default: file if it has any)")
+      ->type_name("WHAT")
+      ->check(CLI::IsMember({"file", "all"}));
+  sub->add_option("--wrong-noise", line.wrong_noise,
+                  "infer as if all noise were so many times what it is: to see the check fail")
+      ->type_name("TIMES")
+      ->check(CLI::Range(0.01, 100.0));
+  sub->add_option("--seed", line.seed, "of draws, truths and records (default: 1)")->type_name("N");
+  add_json(sub, line);
+  sub->add_option("--svg", line.svg_file, "write histograms and curves as a picture")->type_name("FILE");
+  add_settings(sub, line);
+  sub->add_option("--threads", line.threads, "0 for all cores; no number depends on it (default: 0)")
+      ->type_name("N")
+      ->check(CLI::Range(0u, 4096u));
+  add_memory(sub, line);
+  sub->add_flag("--quiet", line.quiet, "no report on the screen and no progress; files are written all the same");
+  sub->footer(
+      "Examples:\n  walkaway calibrate mine.toml\n  walkaway calibrate mine.toml --record all --records 2000 --svg "
+      "calibration.svg\n  walkaway calibrate mine.toml --set 'party.seller.noise={median=60,spread=1.5}'\n"
+      "  walkaway calibrate mine.toml --wrong-noise 2     must fail");
+}
+
 void add_diff(CLI::App& app, CommandLine& line) {
   CLI::App* sub = app.add_subcommand("diff", "Compare two scenarios or saved answers: what went in, what came out");
   sub->add_option("A", line.file, "a scenario, or a file that `analyze --json` wrote")->type_name("A");

@@ -96,6 +96,7 @@ ManyDrawsOptions many_draws_options(const CommandLine& line, const AnalyzeOption
   options.draws = line.draws.value();
   options.seed = line.seed;
   options.weighing = line.prior_only ? Weighing::prior_only : Weighing::by_record;
+  options.indices = line.indices;
   options.moves = line.moves ? Moves::as_needed : Moves::never;
   options.draw.game.max_bytes = analyze.max_bytes;
   return options;

@@ -19,6 +19,11 @@ void add_draws(CLI::App& sub, CommandLine& line) {
          "answer is")
       ->type_name("N")
       ->check(CLI::Range(uint64_t{1}, kMostDraws));
+  sub.add_option("--indices", line.indices,
+                 "of --draws: also make a design of so many base points for total indices of the numbers that matter, "
+                 "which takes up to 15 times as many draws")
+      ->type_name("N")
+      ->check(CLI::Range(uint64_t{16}, uint64_t{1} << 24));
   sub.add_flag("--prior-only", line.prior_only, "of --draws: do not weigh them by the record");
   sub.add_flag("!--no-moves", line.moves,
                "of --draws: where few of them count, do not move them towards the record, which takes more solves");
@@ -32,7 +37,7 @@ void add_draws(CLI::App& sub, CommandLine& line) {
 }
 
 std::optional<Parsed> draws_fault(const CLI::App& sub, const CommandLine& line) {
-  for (const char* option : {"--prior-only", "--no-moves", "--store", "--resume", "--no-store"})
+  for (const char* option : {"--indices", "--prior-only", "--no-moves", "--store", "--resume", "--no-store"})
     if (!line.draws && sub.count(option) > 0)
       return fault(fmt::format("{} goes with --draws", option), "Try: --draws 1000");
   if (!line.keep_draws && sub.count("--store") > 0)

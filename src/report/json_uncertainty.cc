@@ -220,7 +220,8 @@ Json uncertainty_json(const JsonContext& c) {
           {"conclusions", shares_json(c, telling, u)},
           {"rounds", rounds_json(c, u)},
           {"marks", mark_spreads_json(c, u)},
-          {"moves", moves_json(c, u)}};
+          {"moves", moves_json(c, u)},
+          {"hangs_on", draws_hang_json(c)}};
 }
 
 }  // namespace walkaway

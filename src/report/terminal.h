@@ -37,9 +37,10 @@ Paragraph waiting_paragraph(const Telling& telling);
 Paragraph advice_paragraph(const Telling& telling);
 Paragraph pivot_paragraph(const Telling& telling);
 Paragraph what_if_paragraph(const Telling& telling);
-Paragraph sure_paragraph(const Telling& telling);   ///< nothing without draws
-Paragraph slopes_paragraph(const Telling& telling);  ///< nothing unless slopes alone were asked for
-Paragraph hangs_paragraph(const Telling& telling);  ///< nothing unless sensitivities were asked for
+Paragraph sure_paragraph(const Telling& telling);        ///< nothing without draws
+Paragraph slopes_paragraph(const Telling& telling);      ///< nothing unless slopes alone were asked for
+Paragraph draws_hang_paragraph(const Telling& telling);  ///< nothing without draws
+Paragraph hangs_paragraph(const Telling& telling);       ///< nothing unless sensitivities were asked for
 Paragraph trust_paragraph(const Telling& telling);
 
 // Paragraphs that the summary leaves out and the page has.

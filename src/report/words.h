@@ -98,6 +98,12 @@ bool worth_telling(const Amounts& amounts, const HeadlineOutput& output, double 
 /// What a conclusion says if its answer is `holds`: "“X” is most likely a gamble".
 std::string claim(const Telling& telling, const Conclusion& conclusion, const std::string& holds);
 
+/// A figure that people ask for first: a verdict, room for a deal, a deal, the lead of a best move.
+bool chief_figure(const HeadlineOutput& figure);
+/// Numbers, by place, with the largest parts of a figure's variance that are beyond their errors; given the record
+/// where there is a posterior.
+std::vector<size_t> largest_parts(const Hangs& hangs, const FigureHangs& figure, size_t most);
+
 /// "a poison pill", and the clause that says what one is.
 const char* verdict_name(Verdict verdict);
 const char* verdict_meaning(Verdict verdict);

@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 
+#include "uncertainty/find_hangs.h"
 #include "uncertainty/points.h"
 #include "uncertainty/sobol_indices.h"
 
@@ -73,6 +74,7 @@ std::vector<double> outputs_of(const DrawFrame& frame, const std::vector<double>
     for (const size_t c : conclusions)
       out.push_back(std::isnan(rows[at + c]) ? rows[at + c] : (rows[at + c] == today[c] ? 1.0 : 0.0));
   }
+  level_rounding(out, last - first + conclusions.size());
   return out;
 }
 

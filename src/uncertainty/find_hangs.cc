@@ -43,6 +43,7 @@ bool all_there(const std::vector<double>& values) {
 std::vector<double> rank_correlations(const DrawSample& sample, ColumnRange numbers, ColumnRange figures) {
   const auto ranks_of = [&](size_t c) {
     std::vector<double> values = column_of(sample, c);
+    level_rounding(values, 1);
     return all_there(values) ? middle_ranks(values, sample.weight) : std::vector<double>{};
   };
   std::vector<std::vector<double>> ranks;
@@ -240,8 +241,9 @@ std::vector<FigureHangs> figure_hangs(const std::vector<DrawColumn>& columns, co
   const ColumnRange numbers = columns_of(columns, Kind::number), figures = columns_of(columns, Kind::figure);
   const size_t n = numbers.second - numbers.first;
   const auto indices = [&](const DrawSample& sample) {
-    return sample_indices(block(sample, numbers), block(sample, figures), sample.weight,
-                          static_cast<uint32_t>(sample.size()));
+    std::vector<double> outputs = block(sample, figures);
+    level_rounding(outputs, figures.second - figures.first);
+    return sample_indices(block(sample, numbers), outputs, sample.weight, static_cast<uint32_t>(sample.size()));
   };
   const std::vector<SobolIndex> before = indices(prior);
   const std::vector<double> rank_before = rank_correlations(prior, numbers, figures);
@@ -262,6 +264,16 @@ std::vector<FigureHangs> figure_hangs(const std::vector<DrawColumn>& columns, co
 }
 
 }  // namespace
+
+void level_rounding(std::vector<double>& table, size_t width) {
+  for (size_t c = 0; c < width; ++c) {
+    double low = HUGE_VAL, high = -HUGE_VAL;
+    for (size_t i = c; i < table.size(); i += width) low = std::fmin(low, table[i]), high = std::fmax(high, table[i]);
+    if (!(high - low <= 1e-9 * (1 + std::max(std::abs(low), std::abs(high))))) continue;
+    for (size_t i = c; i < table.size(); i += width)
+      if (!std::isnan(table[i])) table[i] = low;
+  }
+}
 
 std::vector<double> holds_as_today(const DrawSample& sample, size_t column, double today) {
   std::vector<double> holds = column_of(sample, column);

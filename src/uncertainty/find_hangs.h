@@ -28,6 +28,10 @@ Hangs find_hangs(const RowMeaning& meaning, const DrawSample& prior, const DrawS
 /// The sample in order of family, draws with the same numbers as one with their weight.
 DrawSample distinct_draws(const std::vector<DrawColumn>& columns, const DrawSample& sample);
 
+/// Makes columns of a table [rows][width] that vary by no more than rounding (1e-9 of their size) the same in all rows:
+/// there is nothing that they hang on. NaN stays.
+void level_rounding(std::vector<double>& table, size_t width);
+
 /// Whether a conclusion says in each draw what it says today: 1, 0, or NaN where the question does not arise.
 std::vector<double> holds_as_today(const DrawSample& sample, size_t column, double today);
 

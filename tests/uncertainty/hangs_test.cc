@@ -148,6 +148,16 @@ TEST(Hangs, CountCopiesOfADrawOnce) {
   EXPECT_EQ(distinct_draws(rows.meaning.columns, twice).size(), 65u);
 }
 
+TEST(Hangs, TakeRoundingForNothing) {
+  std::vector<double> table = {1, 0.3, 1 + 1e-15, NAN, 1 - 1e-15, 0.4};
+  level_rounding(table, 2);
+  EXPECT_EQ(table[0], table[2]);
+  EXPECT_EQ(table[2], table[4]);
+  EXPECT_EQ(table[1], 0.3);
+  EXPECT_TRUE(std::isnan(table[3]));
+  EXPECT_EQ(table[5], 0.4);
+}
+
 TEST(Hangs, AreNoneWithoutDraws) {
   const ByHand rows;
   const Hangs hangs = find_hangs(rows.meaning, DrawSample{rows.meaning.columns.size(), {}, {}, {}}, {});

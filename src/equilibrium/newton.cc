@@ -34,13 +34,13 @@ double product(const PathVector& a, const PathVector& b, double unknowns) {
   return a.x.dot(b.x) / unknowns + a.level * b.level;
 }
 
-NewtonSystem::NewtonSystem(QreMap& map, const Run& run)
+NewtonSystem::NewtonSystem(QreMap& map, const Run& run, Begin begin)
     : map_(map),
       run_(run),
       factors_(map.layout()),
       unknowns_(static_cast<double>(std::max<size_t>(1, map.unknowns()))),
       root_unknowns_(std::sqrt(unknowns_)),
-      use_factors_(factors_.size() <= kAlwaysFactored) {}
+      use_factors_(begin == Begin::as_size_asks && factors_.size() <= kAlwaysFactored) {}
 
 void NewtonSystem::distrust_sweeps() {
   if (++distrust_ >= kDistrust) use_factors_ = factors_.size() <= kLargestFactored;

@@ -27,7 +27,9 @@ double product(const PathVector& a, const PathVector& b, double unknowns);
 /// the old ones are too far off.
 class NewtonSystem {
  public:
-  NewtonSystem(QreMap& map, const Run& run);
+  /// What serves best at first: one solve does not repay the analysis of a pattern if the start is good.
+  enum class Begin { as_size_asks, with_sweeps };
+  NewtonSystem(QreMap& map, const Run& run, Begin begin = Begin::as_size_asks);
 
   /// Without a border, dlevel is 0. False with `why` if the residual could not be brought below a tenth.
   bool solve(const Eigen::VectorXd& right, const PathVector* border, double border_right, double relative_tolerance,

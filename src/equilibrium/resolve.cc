@@ -33,7 +33,7 @@ Eigen::Map<const VectorXd> vector_of(std::span<const double> v) {
 
 /// Damped inexact Newton at s = 1 from where the map is, at `x`; false if it does not come to the tolerance.
 bool newton_from(QreMap& map, VectorXd& x, double tolerance, const Run& run) {
-  NewtonSystem system(map, run);
+  NewtonSystem system(map, run, NewtonSystem::Begin::with_sweeps);
   const auto go_to = [&](const VectorXd& to) {
     if (run.stop.stop_requested()) throw Stopped();
     map.evaluate({to.data(), map.size()}, 1);

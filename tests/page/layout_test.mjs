@@ -2,11 +2,13 @@
 // Every page, ordinary or not: it does nothing that it should not, has all its parts, and fits a screen of any width.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ALL, DIFFS, ORDINARY, settled, skip, withPage } from "./browser.mjs";
+import { ALL, answersOf, DIFFS, ORDINARY, settled, skip, withPage } from "./browser.mjs";
 
 const SECTIONS = ["bottom-line", "deal", "reveal", "next", "delay", "advice", "whatif", "change", "game", "sources", "trust", "glossary"];
 
 const DIFF_SECTIONS = ["in", "out"];
+/** How sure the answers are is told only where draws were made. */
+const sectionsOf = (name) => (DIFFS.includes(name) ? DIFF_SECTIONS : answersOf(name).uncertainty ? [...SECTIONS, "sure"] : SECTIONS);
 
 /** In the page: what is wrong with its sections and links. */
 function wrongParts(sections) {
@@ -113,7 +115,7 @@ function illegible({ least, neat }) {
 for (const name of ALL)
   test(`${name}: all parts are there, nothing else happens, and it fits any screen`, { skip }, async () => {
     await withPage(name, {}, async (page, faults) => {
-      assert.deepEqual(await page.evaluate(wrongParts, DIFFS.includes(name) ? DIFF_SECTIONS : SECTIONS), []);
+      assert.deepEqual(await page.evaluate(wrongParts, sectionsOf(name)), []);
       for (const width of [1200, 390, 320]) {
         await page.setViewportSize({ width, height: 800 });
         await settled(page);

@@ -43,11 +43,16 @@ const shown = (rows, names, readings) =>
     return names.every((name) => whole.includes(bare(name))) && cells.some((cell) => readings.has(cell.split(" (")[0]));
   });
 
-/** Checks that each of `wanted` ({names, probability | value}) is in a row of the section's tables. */
+/** A share of draws with its standard error in points of a hundred. */
+const asShare = (share, error) => (error > 0 ? `${asPercent(share)} ± ${error < 0.01 ? "<1" : Math.round(100 * error)}` : asPercent(share));
+/** What words a figure of a unit may be told in. */
+const told = (unit, value) => (unit === "probability" ? new Set([asPercent(value)]) : asNumber(value));
+
+/** Checks that each of `wanted` ({names, probability | value | words}) is in a row of the section's tables. */
 async function expectRows(page, section, wanted) {
   const rows = await rowsOf(page, section);
-  const missing = wanted.filter(({ names, probability, value }) =>
-    !shown(rows, names, value === undefined ? new Set([asPercent(probability)]) : asNumber(value)));
+  const missing = wanted.filter(({ names, probability, value, words }) =>
+    !shown(rows, names, words ? new Set(words) : value === undefined ? new Set([asPercent(probability)]) : asNumber(value)));
   assert.deepEqual(missing, [], `${section}: of ${wanted.length} numbers, in ${rows.length} rows`);
 }
 
@@ -124,6 +129,23 @@ const WANTED = {
       ...[n.at_low, n.at_high].flatMap((end) => end.flips).map((flip) => ({ names: [n.what], value: flip.about })),
     ]);
   },
+  // The record weighs the draws of these scenarios: both what it makes of them and what was before.
+  sure: (a, of) => {
+    const u = a.uncertainty;
+    if (!u) return [];
+    const both = (names, unit, spread) => [spread.value, spread.prior.median, spread.posterior.median].map((value) => ({ names, words: [...told(unit, value)] }));
+    return [
+      { names: ["Draws"], value: u.draws },
+      { names: ["Effective sample size"], value: u.effective_sample_size },
+      ...u.conclusions.flatMap(({ shares }) => shares.length < 2 ? [] : shares.flatMap((s) =>
+        [asShare(s.posterior, s.posterior_error), asShare(s.prior, s.prior_error)].map((words) => ({ names: [], words: [words] })))),
+      ...u.outputs.flatMap((o) => both([o.label], o.unit, o)),
+      ...u.numbers.flatMap((n) => both([n.what], "", n)),
+      ...u.rounds.endings.flatMap((e) => both([of.ending(e.ending), `| ${e.round} |`], "probability", e)),
+      ...[...u.rounds.to_come, ...u.rounds.price].filter((v) => v.type === null).flatMap((v) => both([of.party(v.party)], "", v)),
+      ...u.marks.filter((m) => m.type === null).flatMap((m) => both([of.party(m.party), m.mark], "", m)),
+    ];
+  },
   sources: (a) => a.scenario.numbers.map((n) => ({ names: [n.what], value: n.value })),
   trust: (a, of) => [
     ...a.certificate.parties.flatMap((party, i) =>
@@ -140,10 +162,16 @@ for (const name of ORDINARY)
       for (const [section, wanted] of Object.entries(WANTED)) {
         const list = wanted(answers, labels(answers));
         looked += list.length;
-        await expectRows(page, section, list);
+        if (list.length > 0) await expectRows(page, section, list);
       }
       assert.ok(looked > 40, `${looked} numbers`);
     }));
+
+test("draws weighed by a record are among what was looked at", { skip }, () => {
+  const u = answersOf("three").uncertainty;
+  assert.equal(u.method, "weighted");
+  assert.ok(u.conclusions.some((c) => c.shares.length > 1) && u.rounds.to_come.length > 0 && u.marks.length > 0);
+});
 
 test("one number at a time is among what was looked at", { skip }, () =>
   assert.ok(answersOf("three").sensitivity.numbers.length > 3));

@@ -9,7 +9,7 @@ const quoted = (text) =>
   JSON.stringify(text).replace(/[\u007f-\u009f]/g, (c) => `\\u${c.codePointAt(0).toString(16).padStart(4, "0")}`);
 
 /** A haggle over a price; every word that its author may choose is `word(what)`. */
-function haggle({ word = (what) => what, types = 2, prices = [1000, 1200, 1400], keep = (i) => 1000 + 500 * i, use = 2000, noise = 60, rounds = 2, record = true }) {
+function haggle({ word = (what) => what, types = 2, prices = [1000, 1200, 1400], keep = (i) => 1000 + 500 * i, use = 2000, noise = 60, rounds = 2, record = true, ranges = false }) {
   const label = (what) => quoted(word(what));
   const lines = [
     "walkaway = 1",
@@ -28,7 +28,7 @@ function haggle({ word = (what) => what, types = 2, prices = [1000, 1200, 1400],
     lines.push(`type.t${i} = { label = ${label(`seller ${i}`)}, prior = ${i + 1 < types ? 1 / types : '"rest"'} }`);
   lines.push(`number.keep = { value = ${keep(0)}, cites = [${label("ad:page 3").replace(/^"/, '"ad:')}], why = ${label("what it cost")}, by_type = {${
     [...Array(types).keys()].map((i) => `t${i} = ${keep(i)}`).join(", ")}} }`);
-  lines.push("[party.buyer]", `label = ${label("the buyer")}`, `noise = ${noise}`, "patience = 0.97", `number.use = ${use}`);
+  lines.push("[party.buyer]", `label = ${label("the buyer")}`, `noise = ${noise}`, "patience = 0.97", `number.use = ${ranges ? `{ low = ${0.9 * use}, mode = ${use}, high = ${1.2 * use} }` : use}`);
   lines.push("[issue.price]", `label = ${label("the price")}`, 'status_quo = "none"', `option.none = ${label("no sale")}`);
   prices.forEach((price, i) => lines.push(`option.p${i} = ${label(`price ${price}`)}`));
   lines.push("[number]", ...prices.map((price, i) => `p${i} = ${price}`));
@@ -75,13 +75,13 @@ const TEXTS = [
   "${window.hit=1} {{7*7}} %s %n",
 ];
 /** The haggle with each of its words after one of the texts, in turn; `words` are those that came out. */
-function hard(texts) {
+function hard(texts, more = {}) {
   const of = new Map();
   const word = (what) => {
     if (!of.has(what)) of.set(what, `${texts[of.size % texts.length]} ${what}`);
     return of.get(what);
   };
-  return { text: haggle({ word }), words: [...of.values()] };
+  return { text: haggle({ word, ...more }), words: [...of.values()] };
 }
 
 /**
@@ -91,9 +91,9 @@ function hard(texts) {
 export const SCENARIOS = {
   haggle: { file: "scenarios/buyer-seller.toml", ordinary: true },
   crisis: { file: "scenarios/crisis-ultimatum.toml", ordinary: true },
-  three: { file: "tests/page/three_parties.toml", ordinary: true, arguments: ["--sensitivity"] },
+  three: { file: "tests/page/three_parties.toml", ordinary: true, arguments: ["--sensitivity", "--draws", "150", "--no-store"] },
   hanoi: { file: "scenarios/hanoi-2019.toml", ordinary: true, arguments: ["--no-pivots", "--no-what-if"] },
-  markup: hard(MARKUP),
+  markup: { ...hard(MARKUP, { ranges: true }), arguments: ["--draws", "100", "--no-store"] },
   texts: hard(TEXTS),
   long: { text: haggle({ word: (what) => `${what} ${"long ".repeat(2000)}`.slice(0, 10_000) }) },
   unbroken: { text: haggle({ word: (what) => `${what} ${"m".repeat(10_000)}`.slice(0, 10_000) }) },

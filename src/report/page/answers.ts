@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The shape of the answers' JSON, as docs/json.md has it. What may be null says so.
 
+import type { Uncertainty } from "./uncertainty";
+
 export type Id = string;
 type By<T> = Record<Id, T>;
 export type Odds = By<number>;
@@ -320,6 +322,7 @@ export interface Analysis {
   scenario?: ScenarioInput;
   play?: Play | null;
   sensitivity?: Sensitivity | null;
+  uncertainty?: Uncertainty | null;
   words?: Words | null;
   trust: {
     unsolved: string[];

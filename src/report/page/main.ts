@@ -16,21 +16,25 @@ import { next } from "./sections/next";
 import { reveal } from "./sections/reveal";
 import { drawSection, type Section } from "./sections/section";
 import { sources } from "./sections/sources";
+import { sure } from "./sections/sure";
 import { trust } from "./sections/trust";
 import { whatIf } from "./sections/what_if";
 import { addressed, glossarySection, openTarget } from "./terms";
 
-const SECTIONS: Section[] = [deal, reveal, next, delay, advice, whatIf, change, game, sources, trust];
+/** What the answers hang on and how sure they are stand together; without draws nothing tells how sure. */
+const sectionsOf = (answers: Analysis): Section[] =>
+  [deal, reveal, next, delay, advice, whatIf, change, ...(answers.uncertainty ? [sure] : []), game, sources, trust];
 
 function drawAnalysis(page: HTMLElement, answers: Analysis): void {
   const context = new Context(answers);
-  const sections = SECTIONS.map((section) => drawSection(section, context));
+  const asked = sectionsOf(answers);
+  const sections = asked.map((section) => drawSection(section, context));
   const words = glossarySection();
   page.replaceChildren(
     h("a", { class: "skip", href: "#main" }, "Skip to the answers"),
     header(context),
-    contents([...SECTIONS, { id: "glossary", name: "Words" }], [...sections, words]),
-    h("main", { id: "main", tabindex: -1 }, bottomLine(context, SECTIONS), sections, words),
+    contents([...asked, { id: "glossary", name: "Words" }], [...sections, words]),
+    h("main", { id: "main", tabindex: -1 }, bottomLine(context, asked), sections, words),
     footer(context),
   );
 }

@@ -16,8 +16,8 @@ export interface Row {
   strong?: boolean;
   /** The row's number in words, between its label and the scale. */
   value?: string;
-  /** `thin`: a line that joins two dots. `lane`: half as high, in the upper or lower half of the row. `inside`: words on it, where they fit. */
-  bars?: { from: number; to: number; colour: string; hollow?: boolean; faint?: boolean; thin?: boolean; lane?: Lane; inside?: string }[];
+  /** `thin`: a line that joins two dots. `thick`: as high as that, in pixels. `lane`: half as high, in the upper or lower half of the row. `inside`: words on it, where they fit. */
+  bars?: { from: number; to: number; colour: string; hollow?: boolean; faint?: boolean; thin?: boolean; thick?: number; lane?: Lane; inside?: string }[];
   /** Upright strokes across the row. */
   ticks?: { at: number; colour?: string }[];
   dots?: { at: number; colour: string; hollow?: boolean; symbol?: "circle" | "diamond" | "square" | "triangle" }[];
@@ -121,7 +121,7 @@ export function rowsChart(spec: RowsSpec): Drawn {
   const format = spec.format ?? tick;
   const finite = <T extends { at: number }>(list: T[] | undefined): T[] => (list ?? []).filter((item) => Number.isFinite(item.at));
   const bars = laid.flatMap(({ row, y: at }) =>
-    (row.bars ?? []).filter((bar) => Number.isFinite(bar.from) && Number.isFinite(bar.to)).map((bar) => ({ ...bar, y: at + aside(bar.lane), half: bar.thin ? 1.5 : bar.lane ? HALF / 2 : BAR / 2 })));
+    (row.bars ?? []).filter((bar) => Number.isFinite(bar.from) && Number.isFinite(bar.to)).map((bar) => ({ ...bar, y: at + aside(bar.lane), half: bar.thick ? bar.thick / 2 : bar.thin ? 1.5 : bar.lane ? HALF / 2 : BAR / 2 })));
   const ticks = laid.flatMap(({ row, y: at }) => finite(row.ticks).map((t) => ({ ...t, y: at })));
   const dots = laid.flatMap(({ row, y: at }) => finite(row.dots).map((dot) => ({ ...dot, y: at })));
   const texts = laid.flatMap(({ row, y: at }) => finite(row.texts).map((text) => ({ ...text, y: at + aside(text.lane) })));

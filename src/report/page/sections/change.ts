@@ -7,12 +7,13 @@ import { type Child, h, own } from "../dom";
 import { percent, short } from "../numbers";
 import type { Section } from "./section";
 import { sensitivity } from "./sensitivity";
+import { howToGet } from "./sure";
 
 export const change: Section = {
   id: "change",
   name: "What changes it",
   question: "What would change the answer?",
-  content: (all) => (all.answers.conclusions ? [...conclusions(all.brief), ...sensitivity(all.brief)] : []),
+  content: (all) => (all.answers.conclusions ? [...conclusions(all.brief), ...sensitivity(all.brief), howToGet(all)] : []),
   otherwise: "The game was not solved, so there is no answer yet that could change.",
 };
 

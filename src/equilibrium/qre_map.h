@@ -62,6 +62,7 @@ class QreMap {
   void preconditioned_times(std::span<const double> y, std::span<double> z, std::span<double> image);
 
   uint64_t passes() const { return (half_sweeps_ + 1) / 2; }
+  void count_anew() { half_sweeps_ = 0; }  ///< passes from here on
   uint64_t evaluations() const { return evaluations_; }  ///< calls of `evaluate`, which tell one point from another
 
  private:

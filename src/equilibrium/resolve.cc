@@ -103,7 +103,7 @@ uint32_t Resolver::nodes() const { return state_->game.tree().nodes(); }
 Strategy Resolver::solve(const Tree& tree, const ResolveOptions& options, const Run& run) {
   const auto begun = std::chrono::steady_clock::now();
   QreMap& map = state_->map;
-  const uint64_t before = map.passes();
+  map.count_anew();
   bool found = false;
   tbb::task_arena arena(options.threads == 0 ? tbb::task_arena::automatic : static_cast<int>(options.threads));
   arena.execute([&] { found = state_->solve_warm(tree, options.tolerance, run); });
@@ -120,7 +120,7 @@ Strategy Resolver::solve(const Tree& tree, const ResolveOptions& options, const 
     anew.threads = options.threads;
     strategy = walkaway::solve(tree, anew, run);
   }
-  strategy.passes += map.passes() - before;
+  strategy.passes += map.passes();
   strategy.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return strategy;
 }

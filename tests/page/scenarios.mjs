@@ -91,7 +91,7 @@ function hard(texts, more = {}) {
 export const SCENARIOS = {
   haggle: { file: "scenarios/buyer-seller.toml", ordinary: true },
   crisis: { file: "scenarios/crisis-ultimatum.toml", ordinary: true },
-  three: { file: "tests/page/three_parties.toml", ordinary: true, arguments: ["--sensitivity", "--draws", "150", "--no-store"] },
+  three: { file: "tests/page/three_parties.toml", ordinary: true, arguments: ["--sensitivity", "--draws", "300", "--no-store"] },
   hanoi: { file: "scenarios/hanoi-2019.toml", ordinary: true, arguments: ["--no-pivots", "--no-what-if"] },
   markup: { ...hard(MARKUP, { ranges: true }), arguments: ["--draws", "100", "--no-store"] },
   texts: hard(TEXTS),

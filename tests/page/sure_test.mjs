@@ -24,6 +24,10 @@ function changed(name, change) {
 
 const textOf = (page) => page.evaluate(() => document.getElementById("sure")?.innerText ?? null);
 
+const asPercent = (p) => (p === 0 || p === 1 ? `${p * 100}%` : p < 0.01 ? "<1%" : p > 0.99 ? ">99%" : `${(p * 100).toFixed(0)}%`);
+const figureOf = (page, title) => page.locator("#sure figure", { has: page.locator("figcaption", { hasText: title }) });
+const cellsOf = (figure) => figure.locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
+
 /** As if no posterior had been reported. */
 function unweighed(u) {
   const strip = (list) => list.forEach((item) => (item.posterior = item.posterior_error = null));
@@ -86,7 +90,7 @@ test("draws that failed are counted, with the first reason, and weights that res
   });
   return withPage(file, {}, async (page, faults) => {
     const text = await textOf(page);
-    for (const said of [/141 of 150 draws gave an answer/, /8 could not be solved/, /number 17: no step <b>was<\/b> small enough/, /1 was no game/, /priors add up to 1\.2/, /0\.93/, /2 came to another equilibrium/])
+    for (const said of [/291 of 300 draws gave an answer/, /8 could not be solved/, /number 17: no step <b>was<\/b> small enough/, /1 was no game/, /priors add up to 1\.2/, /0\.93/, /2 came to another equilibrium/])
       assert.match(text, said);
     assert.deepEqual(faults, []);
   });
@@ -111,7 +115,7 @@ test("figures that no draw moves, and steps without a number, leave the others s
 
 test("another answer is chosen: curve, words and table follow", { skip }, () =>
   withPage("three", {}, async (page) => {
-    const figure = page.locator("#sure figure", { has: page.locator("select") });
+    const figure = figureOf(page, "One answer in full");
     const said = () => figure.locator(".says").innerText();
     const before = { said: await said(), table: await figure.locator("table").innerText(), path: await figure.locator("svg path").last().getAttribute("d") };
     await figure.locator("select").selectOption({ index: 2 });
@@ -120,4 +124,83 @@ test("another answer is chosen: curve, words and table follow", { skip }, () =>
     assert.notEqual(await said(), before.said);
     assert.notEqual(await figure.locator("table").innerText(), before.table);
     assert.notEqual(await figure.locator("svg path").last().getAttribute("d"), before.path);
+  }));
+
+// ------------------------------------------------------------------------------------- what it hangs on, all moving
+
+test("flips with the others moving are told for each conclusion that is chosen", { skip }, () =>
+  withPage("three", {}, async (page) => {
+    const { hangs_on, numbers } = answersOf("three").uncertainty;
+    const whatOf = (path) => numbers.find((n) => n.path === path).what;
+    const turned = hangs_on.conclusions.filter((c) => c.numbers.some((n) => n.flips.length > 0));
+    assert.ok(turned.length > 2);
+    const figure = figureOf(page, "Where a conclusion flips, the other numbers moving");
+    for (const [i, c] of turned.entries()) {
+      await figure.locator("select").selectOption({ index: i });
+      const rows = await cellsOf(figure);
+      for (const n of c.numbers)
+        for (const flip of n.flips) {
+          const row = rows.find((r) => r[0] === whatOf(n.path) && r[3] === String(Number(flip.about.toPrecision(3))));
+          assert.ok(row, `${whatOf(n.path)} at ${flip.about} in ${JSON.stringify(rows)}`);
+          assert.notEqual(row[5], row[6]);
+        }
+      assert.ok((await figure.locator("svg path").count()) >= c.numbers.length);
+    }
+  }));
+
+test("the map of two numbers has a cell for each place that draws tell of", { skip }, () =>
+  withPage("three", {}, async (page) => {
+    const { map } = answersOf("three").uncertainty.hangs_on.conclusions.find((c) => c.map);
+    const figure = figureOf(page, "Where two numbers together flip a conclusion");
+    const known = map.share.flat().filter((v) => v !== null);
+    const fills = await figure.locator(".cells rect").evaluateAll((cells) => cells.map((cell) => cell.getAttribute("fill")));
+    assert.equal(fills.length, known.length);
+    assert.equal(fills.filter((fill) => fill === "var(--c1)").length, known.filter((v) => v >= 0.5).length);
+    const rows = await cellsOf(figure);
+    assert.deepEqual(rows.map((row) => row.slice(1)), map.share.map((row) => row.map((v) => (v === null ? "–" : asPercent(v)))));
+  }));
+
+test("parts of the variance: the largest first, and a design's totals beside them", { skip }, async () => {
+  const { hangs_on, numbers } = answersOf("three").uncertainty;
+  const o = hangs_on.outputs.find((one) => one.id === "worth.large");
+  const most = o.posterior.first.indexOf(Math.max(...o.posterior.first));
+  const label = answersOf("three").uncertainty.outputs.find((one) => one.id === o.id).label;
+  const look = async (page) => {
+    const figure = figureOf(page, "Which numbers make an answer vary");
+    await figure.locator("select").selectOption({ label });
+    return { rows: await cellsOf(figure), said: await figure.locator(".says").innerText() };
+  };
+  await withPage("three", {}, async (page) => {
+    const { rows, said } = await look(page);
+    assert.equal(rows[0][0], numbers[most].what);
+    assert.equal(rows[0][1], asPercent(o.posterior.first[most]));
+    assert.ok(said.includes(numbers[most].what), said);
+  });
+  const file = changed("designed", (u) => {
+    const index = (value, error) => ({ value, error, low: value - error, high: value + error });
+    u.hangs_on.designed = {
+      base: 64, draws: 256, failed: 0, numbers: u.hangs_on.numbers.slice(0, 2), others: 4, conclusions: [],
+      outputs: [{ id: o.id, first: [index(0.31, 0.02), index(0.12, 0.02), index(0.2, 0.02)], total: [index(0.42, 0.03), index(0.5, 0.03), index(0.27, 0.03)] }],
+    };
+  });
+  await withPage(file, {}, async (page, faults) => {
+    const { rows } = await look(page);
+    assert.deepEqual(rows.map((row) => [row[0], row[1], row[3]]),
+      [[numbers[1].what, "12%", "50%"], [numbers[0].what, "31%", "42%"], ["the other 4 together", "20%", "27%"]]);
+    assert.deepEqual(faults, []);
+  });
+});
+
+test("what it is worth to know more: gains that are rounding alone are nothing", { skip }, () =>
+  withPage("three", {}, async (page) => {
+    const { advice } = answersOf("three").uncertainty.hangs_on;
+    const some = advice.filter((w) => [w.everything, ...w.types].some((gain) => gain.value > 1e-9));
+    assert.ok(some.length > 0 && some.length < advice.length);
+    const figure = figureOf(page, "What it would be worth to know more");
+    assert.equal(await figure.locator("option").count(), some.length);
+    assert.doesNotMatch(await figure.innerText(), /e[−-]\d/);
+    const shown = (await cellsOf(figure)).map((row) => Number(row[1].replace("−", "-")));
+    const gains = [some[0].everything, ...some[0].types, ...some[0].numbers].map((gain) => Math.max(0, gain.value));
+    assert.equal(shown.length, gains.length);
+    shown.forEach((value, i) => assert.ok(Math.abs(value - gains[i]) <= 0.005 * gains[i] + 1e-9, `${value} for ${gains[i]}`));
   }));

@@ -54,4 +54,44 @@ export interface Uncertainty {
   rounds: { endings: EndingSpread[]; reached: RoundSpread[]; to_come: PersonSpread[]; price: PersonSpread[] };
   marks: MarkSpread[];
   moves: MoveSpread[];
+  hangs_on?: HangsOn | null;
+}
+
+// What the answers hang on with all numbers moving. A number that nothing tells is null.
+type Maybe = number | null;
+export interface SobolIndex { value: Maybe; error: Maybe; low: Maybe; high: Maybe }
+/** Lists beside `HangsOn.numbers`. */
+export interface Parts { first: Maybe[]; error: Maybe[]; rank: Maybe[] }
+export interface Gain { value: Maybe; error: Maybe }
+export interface Flip { about: number; low: number; high: number; below: string; above: string }
+export interface Along { path: string; part: SobolIndex; at: Maybe[]; share: Maybe[]; error: Maybe[]; flips: Flip[] }
+/** `share` is [at_one][at_other]. */
+export interface FlipMap { one: string; other: string; at_one: number[]; at_other: number[]; share: Maybe[][] }
+export interface ConclusionHangs { conclusion: number; today: string; share: number; numbers: Along[]; map: FlipMap | null }
+export interface AdviceWorth {
+  advice: number;
+  party: Id;
+  type: Id;
+  covered: number;
+  moves: { move: Id; mean: Maybe; best: Maybe }[];
+  everything: Gain;
+  numbers: (Gain & { path: string })[];
+  types: (Gain & { of: Id; today: Maybe })[];
+}
+export interface Indices { first: SobolIndex[]; total: SobolIndex[] }
+export interface HangsOn {
+  given: "prior" | "posterior";
+  numbers: string[];
+  outputs: { id: Id; prior: Parts; posterior: Parts | null }[];
+  conclusions: ConclusionHangs[];
+  advice: AdviceWorth[];
+  designed: {
+    base: number;
+    draws: number;
+    failed: number;
+    numbers: string[];
+    others: number;
+    outputs: (Indices & { id: Id })[];
+    conclusions: (Indices & { conclusion: number })[];
+  } | null;
 }

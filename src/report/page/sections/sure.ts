@@ -8,6 +8,7 @@ import type { Uncertainty } from "../uncertainty";
 import type { Section } from "./section";
 import { conclusionShares } from "./sure_conclusions";
 import { figures } from "./sure_figures";
+import { hangsOn } from "./sure_hangs";
 import { numbersMoved } from "./sure_numbers";
 import { roundBands } from "./sure_rounds";
 import type { Sure } from "./sure_told";
@@ -20,7 +21,7 @@ export const sure: Section = {
     const context = all.brief;
     const told = sureOf(context);
     if (!told) return [];
-    return [...draws(context, told), ...conclusionShares(context, told), ...figures(context, told), ...roundBands(context, told), ...numbersMoved(context, told)];
+    return [...draws(context, told), ...conclusionShares(context, told), ...figures(context, told), ...roundBands(context, told), ...numbersMoved(context, told), ...hangsOn(context, told)];
   },
   otherwise: "No draws were made.",
 };

@@ -2,14 +2,14 @@
 // The headline figures over draws: median and bands of all, and one of them in full.
 import { key } from "../charts/colours";
 import { drawDensity, spreads } from "../charts/density";
-import { type Drawn, figure, table } from "../charts/figure";
+import { figure } from "../charts/figure";
 import { type Row, rowsChart } from "../charts/rows";
 import { percentTick, tick } from "../charts/scale";
-import { panels } from "../charts/panels";
 import type { Context } from "../context";
 import { type Child, h, own } from "../dom";
-import { short, significant } from "../numbers";
+import { significant } from "../numbers";
 import type { SpreadOutput } from "../uncertainty";
+import { chosenFigure } from "./chosen";
 import { bandLines, bandsOf, bandWords, behindOf, type Sure, varies, wordsOf } from "./sure_told";
 
 const MOST = 14;
@@ -87,44 +87,30 @@ function intervals(context: Context, sure: Sure, moving: SpreadOutput[], still: 
 function one(context: Context, sure: Sure, moving: SpreadOutput[]): Child {
   const list = moving.filter((o) => spreads(o.density));
   if (list.length === 0) return null;
-  let chosen = 0;
-  const it = (): SpreadOutput => list[chosen]!;
-  const words = (): ((value: number | null) => string) => wordsOf(it().unit);
-  const says = (): string => {
-    const before = behindOf(it(), sure);
-    return `${context.words(it().label)}: ${bandWords(bandsOf(it(), sure)!, words())}${before ? `; before the record ${bandWords(before, words())}` : ""}. By the file's own numbers ${words()(it().value)}.`;
-  };
-  const spec = (): { columns: string[]; rows: Child[][] } => {
-    const b = bandsOf(it(), sure)!, before = behindOf(it(), sure), say = words();
-    const rows: [string, keyof typeof b][] = [["5% lie below", "low90"], ["a quarter lies below", "low50"], ["half lies below (median)", "median"], ["three quarters lie below", "high50"], ["95% lie below", "high90"], ["mean", "mean"]];
-    return { columns: ["Of the draws", sure.weighed ? "Given the record" : "Value", ...(before ? ["Before the record"] : [])], rows: rows.map(([what, at]) => [what, say(b[at]), ...(before ? [say(before[at])] : [])]) };
-  };
-  const element = figure({
+  return chosenFigure({
     title: "One answer in full",
-    says: says(),
-    controls: [
-      h("div", { class: "choices controls" }, h("label", {}, h("span", { class: "unseen" }, "the answer "), h("select", {
-        onchange: (event: Event) => {
-          chosen = (event.target as HTMLSelectElement).selectedIndex;
-          element.querySelector(".says")!.textContent = says();
-          element.dispatchEvent(new Event("redraw"));
-          element.querySelector(".table")?.replaceWith(table(spec(), "The chosen answer"));
-        },
-      }, list.map((o, i) => h("option", i === chosen ? { selected: true } : {}, short(o.label, 120)))))),
-      densityKey(sure),
-    ],
+    list, name: (o) => o.label, label: "the answer",
+    says: (o) => {
+      const before = behindOf(o, sure), words = wordsOf(o.unit);
+      return `${context.words(o.label)}: ${bandWords(bandsOf(o, sure)!, words)}${before ? `; before the record ${bandWords(before, words)}` : ""}. By the file's own numbers ${words(o.value)}.`;
+    },
+    controls: densityKey(sure),
     note: "The higher the curve, the more of the draws lie there. Below it the median (dot), the middle half (thick) and 90% (thin).",
-    draw: (width): Drawn =>
-      panels(width, 320, [(each) =>
-        drawDensity({
-          spread: it(), density: it().density!, weighed: sure.weighed, colour: COLOUR, words: words(), height: 190,
-          axis: it().unit === "probability" ? "probability" : it().unit, format: it().unit === "probability" ? percentTick : tick,
-        }, each)]),
-    table: spec,
+    draw: (o, width) => {
+      const chance = o.unit === "probability";
+      return drawDensity({
+        spread: o, density: o.density!, weighed: sure.weighed, colour: COLOUR, words: wordsOf(o.unit), height: 190,
+        axis: o.unit, format: chance ? percentTick : tick,
+      }, width);
+    },
+    table: (o) => {
+      const b = bandsOf(o, sure)!, before = behindOf(o, sure), say = wordsOf(o.unit);
+      const rows: [string, keyof typeof b][] = [["5% lie below", "low90"], ["a quarter lies below", "low50"], ["half lies below (median)", "median"], ["three quarters lie below", "high50"], ["95% lie below", "high90"], ["mean", "mean"]];
+      return { columns: ["Of the draws", sure.weighed ? "Given the record" : "Value", ...(before ? ["Before the record"] : [])], rows: rows.map(([what, at]) => [what, say(b[at]), ...(before ? [say(before[at])] : [])]) };
+    },
     height: 290,
     widest: 640,
   });
-  return element;
 }
 
 export const densityKey = (sure: Sure): Child =>

@@ -12,6 +12,8 @@ import { bandsOf, bandWords, behindOf, type Sure } from "./sure_told";
 import { COLOUR, densityKey } from "./sure_figures";
 
 const MOST = 6;
+/** A share of the weight below which a curve has hardly moved. */
+const LITTLE = 0.05;
 
 export function numbersMoved(context: Context, sure: Sure): Child[] {
   const list = sure.u.numbers.filter((n) => bandsOf(n, sure));
@@ -35,7 +37,7 @@ export function numbersMoved(context: Context, sure: Sure): Child[] {
     heading,
     figure({
       title: "The numbers that the record moves most",
-      says: `The record says most of “${name(first)}”: from ${bandWords(behindOf(first, sure)!, words)} before it to ${bandWords(bandsOf(first, sure)!, words)}.`,
+      says: `${size.get(first)! < LITTLE ? "The record says little of any one number. Most it says of" : "The record says most of"} “${name(first)}”: from ${bandWords(behindOf(first, sure)!, words)} before it to ${bandWords(bandsOf(first, sure)!, words)}.`,
       controls: densityKey(sure),
       note: `The higher the curve, the likelier the value; below it the median (dot), the middle half (thick) and 90% (thin). “Moved by” in the table is the share of the weight that lies elsewhere than before; with few draws some of it is chance.${list.length > shown.length ? ` ${shown.length} of ${list.length} numbers; the table has all.` : ""}`,
       draw: (width) =>

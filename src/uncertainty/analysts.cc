@@ -3,13 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <memory>
-#include <numeric>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "uncertainty/designed_indices.h"
 #include "uncertainty/points.h"
 #include "uncertainty/statistics.h"
 
@@ -18,120 +17,37 @@ namespace {
 
 using Kind = DrawColumn::Kind;
 
-constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
+constexpr uint32_t kStagesOfOne = 2 * kDesignStage;  ///< stages that an analyst's draws may have
 constexpr uint64_t kFamiliesOfOne = uint64_t{1} << 40;
 
-size_t column_named(const std::vector<DrawColumn>& columns, const std::string& name) {
-  const auto found =
-      std::find_if(columns.begin(), columns.end(), [&](const DrawColumn& column) { return column.name == name; });
-  return static_cast<size_t>(found - columns.begin());
-}
-
-/// Reads one column of a frame out of rows of another.
-class ColumnReader {
+/// A log in which one analyst's stages stand apart.
+class LogOfOne : public DrawLog {
  public:
-  ColumnReader(const DrawFrame& from, const DrawFrame& to, const DrawColumn& column) {
-    const std::vector<DrawColumn>& columns = from.columns();
-    const Answers& answers = to.reference().answers;
-    at_ = column_named(columns, column.name);
-    if (column.kind == Kind::number && at_ == columns.size())
-      constant_ = from.scenario().central_values().at(column.subject);
-    if (column.kind == Kind::conclusion && at_ < columns.size())
-      for (const std::string& text : columns[at_].texts) {
-        const auto found = std::find(column.texts.begin(), column.texts.end(), text);
-        codes_.push_back(found == column.texts.end() ? kNothing : static_cast<double>(found - column.texts.begin()));
-      }
-    if (column.kind != Kind::figure) return;
-    const HeadlineOutput& figure = to.figures()[column.subject];
-    if (figure.kind == HeadlineOutput::Kind::verdict)
-      at_ = column_named(columns, "odds." + figure.id.substr(figure.id.find('.') + 1));
-    if (figure.kind != HeadlineOutput::Kind::margin) return;
-    // The margin of the move that is best in the other's reference.
-    at_ = columns.size();
-    const std::string prefix = "advice." + person(to, answers.advice[figure.subject]) + ".move.";
-    for (size_t c = columns_of(columns, Kind::move_value).first; c < columns_of(columns, Kind::move_value).second;
-         ++c) {
-      if (!columns[c].name.starts_with(prefix)) continue;
-      if (columns[c].name.substr(prefix.size()) == answers.advice[figure.subject].moves[0].move)
-        at_ = c;
-      else
-        others_.push_back(c);
-    }
-    margin_ = true;
+  LogOfOne(DrawLog& all, size_t analyst) : all_(all), from_(static_cast<uint32_t>(analyst) * kStagesOfOne) {}
+  void recall(uint32_t stage, const std::function<void(uint64_t, std::vector<double>)>& each) override {
+    all_.recall(from_ + stage, each);
   }
-
-  double read(const DrawSample& sample, size_t draw) const {
-    if (at_ >= sample.width) return constant_;
-    const double value = sample.at(draw, at_);
-    if (!codes_.empty()) return std::isnan(value) ? value : codes_[static_cast<size_t>(value)];
-    if (!margin_) return value;
-    double best = kNothing;
-    for (const size_t c : others_) best = std::fmax(best, sample.at(draw, c));
-    return value - best;
+  void keep(uint32_t stage, uint64_t index, const std::vector<double>& row) override {
+    all_.keep(from_ + stage, index, row);
   }
 
  private:
-  static std::string person(const DrawFrame& frame, const Advice& advice) {
-    const Party& party = frame.scenario().parties[advice.party];
-    return party.types.size() < 2 ? party.id : party.id + "." + party.types[advice.type].id;
-  }
-
-  size_t at_ = 0;
-  double constant_ = kNothing;
-  std::vector<double> codes_;  ///< of a conclusion: there, by the code here
-  bool margin_ = false;
-  std::vector<size_t> others_;
+  DrawLog& all_;
+  uint32_t from_;
 };
 
-/// Draws of one analyst, in the shared columns.
+/// Draws of one analyst.
 struct Member {
-  std::unique_ptr<Scenario> scenario;  ///< null for the file's own
-  std::unique_ptr<Analysis> reference;
   DrawSample prior, posterior;
-  std::vector<double> today;
 };
-
-/// Numbers that have a range for the file or an analyst, without odds that an analyst alone has.
-std::vector<NumberId> shared_numbers(const Scenario& file) {
-  std::set<NumberId> out;
-  const auto add = [&](const Scenario& scenario) {
-    for (const NumberId n : ranged_numbers(scenario))
-      if (n < file.numbers.size()) out.insert(n);
-  };
-  add(file);
-  for (AnalystId a = 0; a < file.analysts.size(); ++a) add(as_analyst(file, a));
-  return {out.begin(), out.end()};
-}
-
-/// The one draw of an analyst all of whose numbers are certain.
-ManyDraws one_draw(const DrawFrame& frame, const ManyDrawsOptions& options) {
-  ManyDraws out;
-  out.told.draws = 1;
-  out.told.enumerated = true;
-  out.told.by_status[0] = 1;
-  out.told.prior_by_status[0] = 1;
-  out.prior = {frame.columns().size(), frame.reference_row(), {1.0}, {0}};
-  if (options.weighing == Weighing::prior_only) return out;
-  out.posterior = out.prior;
-  out.told.method = PosteriorMethod::enumerated;
-  out.told.effective_sample_size = out.told.prior_sample_size = 1;
-  out.told.log_evidence = out.prior.at(0, frame.range(Kind::log_evidence).first);
-  return out;
-}
 
 /// Runs the members one after the other and puts them into shared columns.
 class AnalystRun {
  public:
-  AnalystRun(const Scenario& file, const Analysis& reference, const AnalyzeOptions& analysis,
-             const ManyDrawsOptions& options, Crew& crew, const LogOfAnalyst& log_of, const Run& run)
-      : file_(file),
-        analysis_(analysis),
-        options_(options),
-        crew_(crew),
-        log_of_(log_of),
-        run_(run),
-        shared_(reference, shared_numbers(file), options.draw) {
-    analysis_.what_ifs = analysis_.pivots = analysis_.sensitivity = false;
+  AnalystRun(const DrawFrame& own, const AnalyzeOptions& analysis, const ManyDrawsOptions& options, Crew& crew,
+             DrawLog* log, const Run& run)
+      : file_(own.scenario()), analysis_(analysis), options_(options), crew_(crew), log_(log), run_(run), shared_(own) {
+    analysis_.what_ifs = analysis_.pivots = analysis_.sensitivity = analysis_.slopes = false;
   }
 
   DrawsOfAll make() {
@@ -160,49 +76,39 @@ class AnalystRun {
   }
 
   void run_one(size_t m, AnalystDraws& draws) {
-    Member& member = members_[m];
-    const Run run = run_of(m);
-    const Analysis* reference = &shared_.reference();
-    if (m > 0) {
-      member.scenario = std::make_unique<Scenario>(as_analyst(file_, static_cast<AnalystId>(m - 1)));
-      member.reference = std::make_unique<Analysis>(
-          analyze_and_keep(*member.scenario, member.scenario->central_values(), analysis_, run));
-      reference = member.reference.get();
-    }
-    if (reference->answers.trust.status != SolveStatus::converged) {
-      draws.why_not = "the game was not solved: " + reference->answers.trust.why;
+    std::optional<LogOfOne> log;
+    if (log_) log.emplace(*log_, m);
+    if (m == 0) {
+      all_.own = run_draws(shared_, options_, crew_, log ? &*log : nullptr, run_);
+      if (crew_.first()) take(m, all_.own, draws);
       return;
     }
-    const DrawFrame frame(*reference, ranged_numbers(*reference->negotiation.scenario), options_.draw);
-    DrawLog* log = log_of_ ? log_of_(draws.analyst, frame) : nullptr;
+    const Run run = run_of(m);
+    const Scenario scenario = as_analyst(file_, draws.analyst);
+    const Analysis reference = analyze_and_keep(scenario, scenario.central_values(), analysis_, run);
+    if (reference.answers.trust.status != SolveStatus::converged) {
+      draws.why_not = "the game was not solved: " + reference.answers.trust.why;
+      return;
+    }
+    std::vector<NumberId> more;  // odds that the file has not
+    for (const NumberId n : ranged_numbers(scenario))
+      if (n >= file_.numbers.size()) more.push_back(n);
+    const DrawFrame frame(reference, shared_, more);
     ManyDrawsOptions options = options_;
-    if (m > 0) options.indices = 0;
-    ManyDraws many = frame.numbers().empty() ? one_draw(frame, options) : run_draws(frame, options, crew_, log, run);
-    if (crew_.first()) take(m, frame, many, draws);
-    member.reference.reset();  // its games are not needed any more
-    if (m == 0) all_.own = std::move(many);
+    options.indices = 0;
+    const ManyDraws many = run_draws(frame, options, crew_, log ? &*log : nullptr, run);
+    if (crew_.first()) take(m, many, draws);
   }
 
-  void take(size_t m, const DrawFrame& frame, const ManyDraws& many, AnalystDraws& draws) {
+  void take(size_t m, const ManyDraws& many, AnalystDraws& draws) {
     Member& member = members_[m];
-    member.prior = in_columns_of(frame, shared_, many.prior);
-    member.posterior = in_columns_of(frame, shared_, many.posterior);
-    const DrawSample row{frame.columns().size(), frame.reference_row(), {1.0}, {0}};
-    member.today = in_columns_of(frame, shared_, row).rows;
+    member.prior = many.prior;
+    member.posterior = many.posterior;
     draws.told = many.told;
+    if (m > 0) draws.told.hangs = {};
     if (member.prior.size() == 0)
       draws.why_not = many.told.why_no_posterior.empty() ? "no draw was solved" : many.told.why_no_posterior;
-    tell_in_shared(member.prior, member.posterior, member.today, draws.told);
-  }
-
-  void tell_in_shared(const DrawSample& prior, const DrawSample& posterior, const std::vector<double>& today,
-                      Uncertainty& told) const {
-    told.numbers = shared_.numbers();
-    told.columns = shared_.columns();
-    told.spreads.clear(), told.conclusions.clear(), told.races.clear();
-    told.hangs = {};
-    tell_draws(shared_, prior, posterior, told);
-    for (OutputSpread& spread : told.spreads) spread.today = today[spread.column];
+    draws.told.numbers = shared_.numbers();
   }
 
   bool in_pool(size_t m) const { return m > 0 && all_.compared.analysts[m].weight > 0; }
@@ -268,8 +174,10 @@ class AnalystRun {
       }
       pooled.effective_sample_size = 1 / inverse;
     }
-    const std::vector<double> today = shared_.reference_row();
-    tell_in_shared(prior, posterior, today, pooled);
+    pooled.numbers = shared_.numbers();
+    pooled.columns = shared_.columns();
+    pooled.figures = shared_.figures();
+    tell_draws(shared_, prior, posterior, pooled);
   }
 
   void compare() {
@@ -327,27 +235,29 @@ class AnalystRun {
   AnalyzeOptions analysis_;
   const ManyDrawsOptions& options_;
   Crew& crew_;
-  const LogOfAnalyst& log_of_;
+  DrawLog* log_;
   const Run& run_;
-  DrawFrame shared_;
+  const DrawFrame& shared_;
   std::vector<Member> members_;
   DrawsOfAll all_;
 };
 
 }  // namespace
 
-DrawSample in_columns_of(const DrawFrame& from, const DrawFrame& to, const DrawSample& sample) {
-  DrawSample out{to.columns().size(), {}, sample.weight, sample.index};
-  std::vector<ColumnReader> readers;
-  for (const DrawColumn& column : to.columns()) readers.emplace_back(from, to, column);
-  for (size_t i = 0; i < sample.size(); ++i)
-    for (const ColumnReader& reader : readers) out.rows.push_back(reader.read(sample, i));
-  return out;
+std::vector<NumberId> drawn_numbers(const Scenario& file) {
+  std::set<NumberId> out;
+  const auto add = [&](const Scenario& scenario) {
+    for (const NumberId n : ranged_numbers(scenario))
+      if (n < file.numbers.size()) out.insert(n);
+  };
+  add(file);
+  for (AnalystId a = 0; a < file.analysts.size(); ++a) add(as_analyst(file, a));
+  return {out.begin(), out.end()};
 }
 
-DrawsOfAll run_analysts(const Scenario& file, const Analysis& reference, const AnalyzeOptions& analysis,
-                        const ManyDrawsOptions& options, Crew& crew, const LogOfAnalyst& log_of, const Run& run) {
-  return AnalystRun(file, reference, analysis, options, crew, log_of, run).make();
+DrawsOfAll run_analysts(const DrawFrame& own, const AnalyzeOptions& analysis, const ManyDrawsOptions& options,
+                        Crew& crew, DrawLog* log, const Run& run) {
+  return AnalystRun(own, analysis, options, crew, log, run).make();
 }
 
 }  // namespace walkaway

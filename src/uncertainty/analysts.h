@@ -50,19 +50,15 @@ struct DrawsOfAll {
   AnalystComparison compared;
 };
 
-/// Draws for the file's own numbers and for each analyst, with the same points, then pools and compares. An analyst
-/// whose numbers are all certain has one draw. `file` has analysts; `reference` is the analysis at its central values.
-/// Where an analyst's game is not solved or no posterior is told, `why_not` and
-/// the pool's `why_no_posterior` say so. All ranks call it alike. Throws as `run_draws` and `analyze` do. Cost: an
-/// analysis and the draws for each analyst.
-/// `log_of` gives the log of an analyst's draws (kNone: of the file's own numbers), null for none; it may be empty.
-using LogOfAnalyst = std::function<DrawLog*(AnalystId analyst, const DrawFrame& frame)>;
-DrawsOfAll run_analysts(const Scenario& file, const Analysis& reference, const AnalyzeOptions& analysis,
-                        const ManyDrawsOptions& options, Crew& crew, const LogOfAnalyst& log_of, const Run& run);
+/// Numbers that have a range for the file or for an analyst, without odds that an analyst alone has.
+std::vector<NumberId> drawn_numbers(const Scenario& file);
 
-/// Rows of one frame in the columns of another, of the same scenario with other numbers: by name; a figure that follows
-/// what leads in the other's reference out of the columns that do not. NaN for what the rows do not tell; a number that
-/// is not drawn has its central value.
-DrawSample in_columns_of(const DrawFrame& from, const DrawFrame& to, const DrawSample& sample);
+/// Draws for the file's own numbers and for each analyst, with the same points, then pools and compares. `own` is the
+/// frame of the file's own, of `drawn_numbers`; its scenario has analysts. A number that is certain for one who draws
+/// is drawn as it is. `log` (may be null) keeps the draws of all, an analyst's under stages of its own. Where an
+/// analyst's game is not solved or no posterior is told, `why_not` and the pool's `why_no_posterior` say so. All ranks
+/// call it alike. Throws as `run_draws` and `analyze` do. Cost: an analysis and the draws for each analyst.
+DrawsOfAll run_analysts(const DrawFrame& own, const AnalyzeOptions& analysis, const ManyDrawsOptions& options,
+                        Crew& crew, DrawLog* log, const Run& run);
 
 }  // namespace walkaway

@@ -18,8 +18,9 @@ class Combinations {
   Combinations(const Scenario& scenario, const std::vector<NumberId>& numbers, uint64_t most) : numbers_(numbers) {
     for (const NumberId id : numbers) {
       const Range& range = scenario.numbers[id].range;
-      if (range.kind != Range::Kind::choice) return;
+      if (range.kind != Range::Kind::choice && range.kind != Range::Kind::exact) return;
       std::vector<std::pair<double, double>> list;
+      if (range.kind == Range::Kind::exact) list.emplace_back(range.parameters[0], 1);
       for (size_t i = 0; i < range.choices.size(); ++i)
         if (range.weights[i] > 0) list.emplace_back(range.choices[i], range.weights[i]);
       if (list.size() > most / std::max<uint64_t>(count_, 1)) return;

@@ -38,15 +38,36 @@ std::string first_fault(const InputError& error) {
 
 DrawFrame::DrawFrame(const Analysis& reference, std::vector<NumberId> numbers, const DrawOptions& options)
     : reference_(reference),
+      told_(reference),
       numbers_(std::move(numbers)),
       options_(options),
       figures_(headline_outputs({reference.negotiation, reference.answers})),
       columns_(draw_columns(reference, figures_, numbers_)) {
-  if (reference.answers.trust.status != SolveStatus::converged)
+  begin();
+}
+
+DrawFrame::DrawFrame(const Analysis& reference, const DrawFrame& like, const std::vector<NumberId>& more)
+    : reference_(reference),
+      told_(like.told_),
+      numbers_(like.numbers_),
+      options_(like.options_),
+      figures_(like.figures_),
+      columns_(like.columns_) {
+  numbers_.insert(numbers_.end(), more.begin(), more.end());
+  begin();
+}
+
+void DrawFrame::begin() {
+  if (reference_.answers.trust.status != SolveStatus::converged)
     throw std::logic_error("draws start from a reference that was not solved");
-  rebuilders_.reserve(reference.negotiation.games.size());
-  for (const Solved& game : reference.negotiation.games)
-    rebuilders_.emplace_back(scenario(), game.values, options.game);
+  rebuilders_.reserve(reference_.negotiation.games.size());
+  for (const Solved& game : reference_.negotiation.games)
+    rebuilders_.emplace_back(scenario(), game.values, options_.game);
+}
+
+std::span<const NumberId> DrawFrame::told_numbers() const {
+  const auto [first, last] = range(Kind::number);
+  return {numbers_.data(), last - first};
 }
 
 std::vector<double> DrawFrame::reference_row() const {
@@ -56,8 +77,8 @@ std::vector<double> DrawFrame::reference_row() const {
   row[range(Kind::passes).first] = 0;
   const Values central = scenario().central_values();
   const size_t first = range(Kind::number).first;
-  for (size_t i = 0; i < numbers_.size(); ++i) row[first + i] = central[numbers_[i]];
-  fill_answers(columns_, reference_, figures_, {reference_.negotiation, reference_.answers}, row);
+  for (size_t i = 0; i < told_numbers().size(); ++i) row[first + i] = central[numbers_[i]];
+  fill_answers(columns_, told_, figures_, {reference_.negotiation, reference_.answers}, row);
   return row;
 }
 
@@ -79,7 +100,7 @@ std::vector<double> DrawWorker::draw(const Values& values, ColdCheck check, cons
   const std::vector<DrawColumn>& columns = frame_.columns();
   std::vector<double> row(columns.size(), std::numeric_limits<double>::quiet_NaN());
   const size_t first = frame_.range(Kind::number).first;
-  for (size_t i = 0; i < frame_.numbers().size(); ++i) row[first + i] = values[frame_.numbers()[i]];
+  for (size_t i = 0; i < frame_.told_numbers().size(); ++i) row[first + i] = values[frame_.numbers()[i]];
   why_.clear();
   Effort effort;
   DrawStatus refused = DrawStatus::breaks;  // what it means if the input is refused now
@@ -90,7 +111,7 @@ std::vector<double> DrawWorker::draw(const Values& values, ColdCheck check, cons
       read_record(there_);
       refused = DrawStatus::breaks;
       const Answers answers = answer_for_rows(there_, frame_.options(), run);
-      fill_answers(columns, frame_.reference(), frame_.figures(), {there_, answers}, row);
+      fill_answers(columns, frame_.told(), frame_.figures(), {there_, answers}, row);
     }
   } catch (const InputError& error) {
     effort.status = refused;

@@ -25,9 +25,18 @@ class DrawFrame {
   /// `numbers` are drawn, the others keep their central values. The reference has an equilibrium; else logic_error.
   DrawFrame(const Analysis& reference, std::vector<NumberId> numbers, const DrawOptions& options = {});
 
+  /// Of the same scenario with other numbers, such as an analyst's: draws start from `reference` and are of its ranges;
+  /// rows have the columns of `like`, and are told against its reference. The numbers of `like` are drawn, and `more`,
+  /// which have no columns.
+  DrawFrame(const Analysis& reference, const DrawFrame& like, const std::vector<NumberId>& more);
+
   const Analysis& reference() const { return reference_; }
+  /// What rows are told against: the moves, figures and conclusions of this analysis.
+  const Analysis& told() const { return told_; }
   const Scenario& scenario() const { return *reference_.negotiation.scenario; }
   const std::vector<NumberId>& numbers() const { return numbers_; }
+  /// Those of the numbers that have columns: the first ones.
+  std::span<const NumberId> told_numbers() const;
   const std::vector<HeadlineOutput>& figures() const { return figures_; }
   const std::vector<DrawColumn>& columns() const { return columns_; }
   const DrawOptions& options() const { return options_; }
@@ -39,7 +48,9 @@ class DrawFrame {
   std::vector<double> reference_row() const;
 
  private:
-  const Analysis& reference_;
+  void begin();
+
+  const Analysis &reference_, &told_;
   std::vector<NumberId> numbers_;
   DrawOptions options_;
   std::vector<HeadlineOutput> figures_;

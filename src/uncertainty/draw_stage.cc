@@ -52,7 +52,7 @@ std::vector<uint64_t> DrawSolver::recall(const DrawStage& stage, std::vector<dou
   const auto put = [&](uint64_t index, const std::vector<double>& row) {
     if (index >= stage.count || row.size() != width) return;
     const Values values = stage.values(index);
-    for (size_t n = 0; n < frame_.numbers().size(); ++n)
+    for (size_t n = 0; n < frame_.told_numbers().size(); ++n)
       if (row[first + n] != values[frame_.numbers()[n]]) return;
     std::copy(row.begin(), row.end(), rows.begin() + static_cast<std::ptrdiff_t>(index * width));
     done[index] = 1;

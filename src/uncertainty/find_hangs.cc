@@ -312,7 +312,7 @@ DrawSample distinct_draws(const std::vector<DrawColumn>& columns, const DrawSamp
 RowMeaning row_meaning(const DrawFrame& frame) {
   RowMeaning meaning{frame.columns(), frame.reference_row(), {}};
   const size_t first = frame.range(Kind::figure).first;
-  for (const Advice& advice : frame.reference().answers.advice) {
+  for (const Advice& advice : frame.told().answers.advice) {
     size_t column = RowMeaning::kNoColumn;
     for (size_t f = 0; f < frame.figures().size(); ++f) {
       const HeadlineOutput& figure = frame.figures()[f];

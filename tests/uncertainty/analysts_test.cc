@@ -27,7 +27,8 @@ struct Asked {
     ManyDrawsOptions options;
     options.draws = 256;
     options.weighing = weighing;
-    all = run_analysts(scenario, reference, kPlain, options, crew, {}, {});
+    const DrawFrame frame(reference, drawn_numbers(scenario));
+    all = run_analysts(frame, kPlain, options, crew, nullptr, {});
   }
   size_t column(const std::string& name) const {
     const std::vector<DrawColumn>& columns = all.compared.columns;

@@ -14,6 +14,7 @@
 #include "report/output.h"
 #include "report/page.h"
 #include "report/terminal.h"
+#include "uncertainty/analysts.h"
 #include "uncertainty/points.h"
 
 namespace walkaway {
@@ -72,13 +73,38 @@ int exit_code_of(const Answers& answers) {
   return answers.trust.status == SolveStatus::converged ? kSuccess : kNotConverged;
 }
 
+/// The scenario, or one analyst's.
+Scenario read_as_asked(const CommandLine& line) {
+  Scenario scenario = read_scenario_file(line.file, line.settings);
+  if (line.analyst.empty()) return scenario;
+  std::vector<std::string> ids;
+  for (AnalystId a = 0; a < scenario.analysts.size(); ++a) {
+    if (scenario.analysts[a].id == line.analyst) return as_analyst(scenario, a);
+    ids.push_back("`" + scenario.analysts[a].id + "`");
+  }
+  throw InputError({Fault{scenario.file,
+                          {},
+                          fmt::format("there is no analyst `{}`", line.analyst),
+                          ids.empty() ? "the file has no [analyst.NAME]; leave --analyst out"
+                                      : fmt::format("there are {}", fmt::join(ids, ", "))}});
+}
+
+/// The draws that were asked for: of each analyst as well, if the file has any.
+Uncertainty draw_as_asked(const DrawFrame& frame, const AnalyzeOptions& options, const ManyDrawsOptions& many_options,
+                          Crew& crew, DrawLog* log, const Run& run) {
+  if (frame.scenario().analysts.empty()) return run_draws(frame, many_options, crew, log, run).told;
+  DrawsOfAll all = run_analysts(frame, options, many_options, crew, log, run);
+  all.own.told.analysts = std::make_shared<AnalystComparison>(std::move(all.compared));
+  return std::move(all.own.told);
+}
+
 void refuse_without_ranges(const Scenario& scenario) {
-  if (ranged_numbers(scenario).empty()) throw nothing_to_draw(scenario);
+  if (drawn_numbers(scenario).empty()) throw nothing_to_draw(scenario);
 }
 
 /// The first rank: it alone reads the store, prints and writes.
 int lead_draws(const CommandLine& line, Crew& crew, const Run& run) {
-  const Scenario scenario = read_scenario_file(line.file, line.settings);
+  const Scenario scenario = read_as_asked(line);
   refuse_without_ranges(scenario);
   Outputs outputs(line);
   const AnalyzeOptions options = analyze_options(line);
@@ -88,14 +114,14 @@ int lead_draws(const CommandLine& line, Crew& crew, const Run& run) {
     return exit_code_of(analysis.answers);
   }
   const ManyDrawsOptions many_options = many_draws_options(line, options);
-  const DrawFrame frame(analysis, ranged_numbers(scenario), many_options.draw);
+  const DrawFrame frame(analysis, drawn_numbers(scenario), many_options.draw);
   std::optional<StoredDraws> log;
   if (line.keep_draws) log.emplace(line, scenario, frame, many_options);
   try {
-    const ManyDraws many = run_draws(frame, many_options, crew, log ? &*log : nullptr, run);
+    const Uncertainty told = draw_as_asked(frame, options, many_options, crew, log ? &*log : nullptr, run);
     if (run.stop.stop_requested()) throw Stopped();
-    if (log) log->finish(answers_json(scenario, analysis.answers, Indent::two, &many.told));
-    outputs.write(scenario, analysis.answers, &many.told);
+    if (log) log->finish(answers_json(scenario, analysis.answers, Indent::two, &told));
+    outputs.write(scenario, analysis.answers, &told);
   } catch (const Stopped&) {
     if (!log) throw;
     log->flush();
@@ -108,13 +134,14 @@ int lead_draws(const CommandLine& line, Crew& crew, const Run& run) {
 /// Any other rank: it solves the game for itself and then what the first hands out.
 void follow_draws(const CommandLine& line, Crew& crew, const Run& run) {
   crew.guard([&] {
-    const Scenario scenario = read_scenario_file(line.file, line.settings);
+    const Scenario scenario = read_as_asked(line);
     refuse_without_ranges(scenario);
     AnalyzeOptions options = analyze_options(line);
     options.what_ifs = options.pivots = options.sensitivity = options.slopes = false;
     const Analysis analysis = analyze_as_asked(scenario, line, options, run);
-    if (exit_code_of(analysis.answers) == kSuccess)
-      run_draws(analysis, many_draws_options(line, options), crew, nullptr, run);
+    if (exit_code_of(analysis.answers) != kSuccess) return;
+    const ManyDrawsOptions many_options = many_draws_options(line, options);
+    draw_as_asked({analysis, drawn_numbers(scenario), many_options.draw}, options, many_options, crew, nullptr, run);
   });
 }
 
@@ -132,7 +159,7 @@ int analyze_draws(const CommandLine& line, const Run& run) {
 
 int analyze_command(const CommandLine& line, const Run& run) {
   if (line.draws) return analyze_draws(line, run);
-  const Scenario scenario = read_scenario_file(line.file, line.settings);
+  const Scenario scenario = read_as_asked(line);
   Outputs outputs(line);
   const Analysis analysis = analyze_as_asked(scenario, line, analyze_options(line), run);
   if (run.stop.stop_requested()) throw Stopped{};

@@ -52,6 +52,7 @@ struct CommandLine {
   uint64_t max_bytes = 0;
   // analyze, of many draws; `draws` also of calibrate
   std::optional<uint64_t> draws;
+  std::string analyst;   ///< whose numbers; empty: the file's
   uint64_t indices = 0;  ///< base points; 0: none
   bool prior_only = false, moves = true, resume = false, keep_draws = true;
   // calibrate

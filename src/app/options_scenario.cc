@@ -43,6 +43,9 @@ void add_analyze(CLI::App& app, CommandLine& line) {
   sub->add_flag("--details", line.details, "all the numbers, after the summary");
   add_settings(sub, line);
   add_run(sub, line);
+  sub->add_option("--analyst", line.analyst,
+                  "with the numbers of one [analyst.NAME]; without it, --draws runs all of them and compares")
+      ->type_name("NAME");
   sub->add_flag("--sensitivity", line.sensitivity,
                 "also solve with each ranged number at its low and its high: what the answers hang on");
   sub->add_flag("--slopes", line.slopes, "also tell how fast the answers move with each ranged number: quicker");

@@ -48,6 +48,7 @@ Json slopes_json(const JsonContext& c);       ///< null if it was not asked for
 Json sensitivity_json(const JsonContext& c);  ///< null if it was not asked for
 Json uncertainty_json(const JsonContext& c);  ///< null without draws
 Json draws_hang_json(const JsonContext& c);   ///< only with draws
+Json analysts_json(const JsonContext& c);     ///< null where the file has none; only with draws
 Json what_if_json(const JsonContext& c, const WhatIfAnswer& answer);
 Json play_json(const JsonContext& c);
 

@@ -221,7 +221,8 @@ Json uncertainty_json(const JsonContext& c) {
           {"rounds", rounds_json(c, u)},
           {"marks", mark_spreads_json(c, u)},
           {"moves", moves_json(c, u)},
-          {"hangs_on", draws_hang_json(c)}};
+          {"hangs_on", draws_hang_json(c)},
+          {"analysts", analysts_json(c)}};
 }
 
 }  // namespace walkaway

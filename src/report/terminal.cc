@@ -72,6 +72,7 @@ std::string summary_text(const Scenario& scenario, const Answers& answers, const
   print(what_if_paragraph(telling), style, out);
   print(sure_paragraph(telling), style, out);
   print(draws_hang_paragraph(telling), style, out);
+  print(analysts_paragraph(telling), style, out);
   print(slopes_paragraph(telling), style, out);
   print(hangs_paragraph(telling), style, out);
   print(trust_paragraph(telling), style, out);

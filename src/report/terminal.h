@@ -40,6 +40,7 @@ Paragraph what_if_paragraph(const Telling& telling);
 Paragraph sure_paragraph(const Telling& telling);        ///< nothing without draws
 Paragraph slopes_paragraph(const Telling& telling);      ///< nothing unless slopes alone were asked for
 Paragraph draws_hang_paragraph(const Telling& telling);  ///< nothing without draws
+Paragraph analysts_paragraph(const Telling& telling);    ///< nothing without draws of analysts
 Paragraph hangs_paragraph(const Telling& telling);       ///< nothing unless sensitivities were asked for
 Paragraph trust_paragraph(const Telling& telling);
 

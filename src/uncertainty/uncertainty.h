@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,8 @@
 #include "uncertainty/hangs.h"
 
 namespace walkaway {
+
+struct AnalystComparison;
 
 /// Draws with weights: n rows of the run's columns, solved ones alone.
 struct DrawSample {
@@ -115,6 +118,8 @@ struct Uncertainty {
   std::vector<ConclusionShares> conclusions;
   std::vector<VerdictRace> races;
   Hangs hangs;  ///< what the answers hang on
+  /// Of a scenario with analysts, beside the file's own numbers, which all else is of; null otherwise.
+  std::shared_ptr<const AnalystComparison> analysts{};
 
   /// The spread of a column; null for one that has none.
   const OutputSpread* spread_of(size_t column) const;

@@ -10,6 +10,7 @@
 #include "report/json.h"
 #include "report/sample.h"
 #include "report/terminal.h"
+#include "uncertainty/analysts.h"
 
 namespace walkaway {
 namespace {
@@ -99,6 +100,45 @@ TEST_F(DrawsHang, OfADesignAreWrittenWithTheGroupOfOthers) {
   for (const auto& [name, table] : answers_csv(scenario, answers, &u))
     if (name == "variance_parts.csv") csv = table;
   EXPECT_NE(csv.find("verdict.high.poison_pill,party.town.number.thrift,0.02,0.035,-0.5"), std::string::npos) << csv;
+}
+
+TEST_F(DrawsHang, OfAnalystsSayWhetherTheirDifferencesMatter) {
+  for (const char* id : {"one", "two"}) {
+    Analyst analyst;
+    analyst.id = id;
+    analyst.label = std::string("analyst ") + id;
+    scenario.analysts.push_back(analyst);
+  }
+  AnalystComparison compared;
+  compared.differ_on = {1};
+  compared.analysts.resize(3);
+  compared.analysts[1].analyst = 0;
+  compared.analysts[2].analyst = 1;
+  AnalystVerdicts verdicts;
+  verdicts.leading = {"poison_pill", "poison_pill", "poison_pill"};
+  verdicts.shares.resize(3);
+  verdicts.pooled = "poison_pill";
+  compared.conclusions = {verdicts};
+  u.analysts = std::make_shared<AnalystComparison>(compared);
+  EXPECT_NE(
+      told().find("Its 2 analysts differ on pride of the town, and it does not matter: all find that “high price” "
+                  "is most likely a poison pill."),
+      std::string::npos)
+      << told();
+
+  compared.conclusions[0].leading[2] = "gamble";
+  compared.conclusions[0].agree = false;
+  compared.analysts[0].why_not = "it was not solved";
+  u.analysts = std::make_shared<AnalystComparison>(compared);
+  EXPECT_NE(told().find("and it matters. In most draws of “analyst one”: “high price” is most likely a poison pill, "
+                        "“analyst two”: “high price” is most likely a gamble."),
+            std::string::npos)
+      << told();
+  EXPECT_NE(told().find("There are no draws for the file's own numbers: it was not solved."), std::string::npos);
+  const auto json = nlohmann::json::parse(answers_json(scenario, answers, Indent::two, &u))["uncertainty"]["analysts"];
+  EXPECT_TRUE(json["members"][0]["id"].is_null());
+  EXPECT_EQ(json["members"][2]["id"], "two");
+  EXPECT_EQ(json["conclusions"][0]["analysts"][2]["holds"], "gamble");
 }
 
 }  // namespace

@@ -30,6 +30,13 @@ double largest_difference(std::span<const double> a, std::span<const double> b) 
   return largest;
 }
 
+constexpr double kExactTolerance = 1e-9, kCheckTolerance = 1e-7;
+
+bool all_are_choices(const Scenario& scenario, const std::vector<NumberId>& numbers) {
+  return std::all_of(numbers.begin(), numbers.end(),
+                     [&](NumberId id) { return scenario.numbers[id].range.kind == Range::Kind::choice; });
+}
+
 std::string first_fault(const InputError& error) {
   return error.faults().empty() ? error.what() : error.faults().front().what;
 }
@@ -60,6 +67,7 @@ DrawFrame::DrawFrame(const Analysis& reference, const DrawFrame& like, const std
 void DrawFrame::begin() {
   if (reference_.answers.trust.status != SolveStatus::converged)
     throw std::logic_error("draws start from a reference that was not solved");
+  if (all_are_choices(scenario(), numbers_)) options_.tolerance = std::min(options_.tolerance, kExactTolerance);
   rebuilders_.reserve(reference_.negotiation.games.size());
   for (const Solved& game : reference_.negotiation.games)
     rebuilders_.emplace_back(scenario(), game.values, options_.game);
@@ -163,7 +171,7 @@ Strategy DrawWorker::find_strategy(const Tree& tree, const Solved& base, ColdChe
   double difference = 0;
   if (warm) {
     SolveOptions along_the_path;
-    along_the_path.tolerance = frame_.options().tolerance;
+    along_the_path.tolerance = std::min(frame_.options().tolerance, kCheckTolerance);
     along_the_path.threads = 1;
     Strategy cold = solve(tree, along_the_path, run);
     if (cold.status == SolveStatus::converged) {

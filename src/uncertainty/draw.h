@@ -14,8 +14,10 @@
 namespace walkaway {
 
 struct DrawOptions {
-  GameOptions game{};       ///< with which the reference was built
-  double tolerance = 1e-7;  ///< of the solver, on log-odds: far below what sampling leaves
+  GameOptions game{};  ///< with which the reference was built
+  /// Of the solver, on log-odds: far below what sampling leaves. Where all numbers drawn are choices, so that nothing
+  /// may be sampled, 1e-9 at most.
+  double tolerance = 1e-5;
 };
 
 /// What the draws of a run share: the analysis at the central values, from whose solution they start, and the meaning
@@ -76,7 +78,7 @@ class DrawWorker {
   const std::string& why() const { return why_; }
 
   /// Largest difference of a move's probability between two solves that are the same.
-  static constexpr double kSameSolution = 1e-6;
+  static constexpr double kSameSolution = 1e-4;
 
  private:
   struct Effort;

@@ -23,7 +23,7 @@ struct Bench {
   explicit Bench(const std::string& text)
       : scenario(read_scenario_text(text, "test.toml")),
         reference(analyze_and_keep(scenario, scenario.central_values(), kPlain)),
-        frame(reference, ranged_numbers(scenario)),
+        frame(reference, ranged_numbers(scenario), {{}, 1e-9}),
         worker(frame) {}
 
   Values values(uint64_t index) const {
@@ -86,6 +86,18 @@ TEST(Draw, SaysWhatAnAnalysisOfItsNumbersSays) {
     EXPECT_NEAR(bench.get(row, "round.2.reached"), there.answers.delay.rounds.at(1).reached, 1e-6);
     EXPECT_NEAR(bench.get(row, "mark.1:now.public"), there.answers.marks.at(0).values.back().value.all, 1e-6);
     EXPECT_NEAR(bench.get(row, "ending.agreement.round.2"), there.answers.forecast.endings[0].by_round.at(1), 1e-6);
+  }
+}
+
+TEST(Draw, AsSolvedUnlessSaidOtherwiseIsFarBetterThanSamplingCanTell) {
+  Bench bench(kRanged);
+  const DrawFrame frame(bench.reference, ranged_numbers(bench.scenario));
+  DrawWorker worker(frame);
+  for (uint64_t index = 0; index < 12; ++index) {
+    const std::vector<double> fine = bench.worker.draw(bench.values(index), ColdCheck::skipped),
+                              usual = worker.draw(bench.values(index), ColdCheck::skipped);
+    const size_t first = frame.range(DrawColumn::Kind::figure).first;
+    for (size_t f = 0; f < frame.figures().size(); ++f) EXPECT_NEAR(usual[first + f], fine[first + f], 1e-4);
   }
 }
 

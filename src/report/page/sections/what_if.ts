@@ -31,7 +31,7 @@ export const whatIf: Section = {
       sweeps(context, today, list.filter((w) => w.sweep !== null)),
     ];
   },
-  otherwise: "The scenario asks no what-ifs; they are written as [what_if.NAME].",
+  otherwise: "No what-ifs here: the scenario asks none (they are written as [[what_if]]), or --no-what-if left them out.",
 };
 
 export const solved = (point: WhatIfPoint): boolean => point.status === "converged" && point.chance_of_deal !== undefined;

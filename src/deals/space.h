@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// What can be agreed on in a DealDomain: its Pareto frontier, which never lists the packages where worth is additive; the
+// fair points; and where an offer stands.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "deals/domain.h"
+#include "scenario/progress.h"
+
+namespace walkaway {
+
+/// Packages of the same worth to every party.
+enum class Ties {
+  collapse,  ///< one of them stands for all
+  keep,      ///< all are listed
+};
+
+struct FrontierOptions {
+  /// [P] or empty: only packages worth at least this to each party (their frontier is the part of the whole frontier
+  /// that does). -infinity: no bound for that party.
+  std::vector<double> at_least;
+  Ties ties = Ties::collapse;
+  /// Points kept after each merge (about 60 bytes each while merging, 8 for each issue afterwards). A frontier that
+  /// would be larger is thinned, and DomainFrontier::epsilon says by how much.
+  uint64_t most_points = 2'000'000;
+  /// Packages of one group of interacting issues that may be listed; a larger group is searched by branch and bound,
+  /// over at most `most_nodes` partial packages.
+  uint64_t most_listed = 4'000'000;
+  uint64_t most_nodes = 20'000'000;
+};
+
+/// Efficient packages: none is at least as good for all and better for one. In descending order of the first party's
+/// worth, then of the next one's.
+struct DomainFrontier {
+  uint32_t parties = 0;
+  uint32_t issues = 0;
+  std::vector<double> worth;      ///< [n][P]
+  std::vector<uint32_t> options;  ///< [n][issues]
+  /// [n] how many packages of the domain have this very worth; 1 each where ties were kept.
+  std::vector<double> alike;
+  /// [P] 0: the frontier is exact. Otherwise for every package of the domain (with `at_least`: of those bounds) there
+  /// is one here that gives each party p at least its worth less epsilon[p], in points of p.
+  std::vector<double> epsilon;
+  /// [P] epsilon as a share of the party's swing (its best less its worst package; where that is only bounded, of the
+  /// bound, which is larger).
+  std::vector<double> epsilon_share;
+
+  size_t size() const { return parties == 0 ? 0 : worth.size() / parties; }
+  std::span<const double> worth_of(size_t point) const { return {worth.data() + point * parties, parties}; }
+  std::span<const uint32_t> package(size_t point) const { return {options.data() + point * issues, issues}; }
+  bool exact() const;
+};
+
+/// The frontier over all packages of the domain. Issues that stand in one term are one group; groups' frontiers are
+/// merged. Two parties: time and memory in proportion to the frontiers met on the way; more: a logarithm per further
+/// party on top (Kung, Luccio and Preparata 1975). Throws Stopped if `run` says so.
+DomainFrontier pareto_frontier(const DealDomain& domain, const FrontierOptions& options = {}, const Run& run = {});
+
+/// Which fair point. Gains are points over walking away (over the party's worst package where it has no walk-away
+/// value); all are looked for among the efficient packages at or above every walk-away value. Ties go to the package
+/// better for the first party, then the next.
+enum class FairRule {
+  nash,               ///< largest product of gains (Nash 1950)
+  kalai_smorodinsky,  ///< largest smallest gain, each as a share of the party's best such gain in any of these packages (Kalai
+                      ///< and Smorodinsky 1975); a party that can gain nothing holds nobody back
+  egalitarian,        ///< largest smallest gain, in points (Kalai 1977)
+  utilitarian,        ///< largest sum of worth
+  equal_gains,        ///< smallest difference between the largest and the smallest gain, in points; then egalitarian
+};
+inline constexpr FairRule kFairRules[] = {FairRule::nash, FairRule::kalai_smorodinsky, FairRule::egalitarian,
+                                          FairRule::utilitarian, FairRule::equal_gains};
+const char* to_text(FairRule rule);  ///< the enumerator's name
+
+struct DomainPoint {
+  std::vector<uint32_t> options;  ///< [issues]
+  std::vector<double> worth;      ///< [P]
+};
+
+struct FairDomainPoint {
+  FairRule rule;
+  DomainPoint at;
+};
+
+/// The lottery over packages with the largest product of expected gains (Nash 1950, whose set is convex): at most P
+/// packages with their chances.
+struct NashLottery {
+  std::vector<DomainPoint> packages;
+  std::vector<double> chances;  ///< [packages], sum 1
+  std::vector<double> worth;    ///< [P] expected
+  /// No lottery's product of gains, to the power 1/P, is above this one's by more than this share; about 1e-12 for two parties.
+  double gap = 0;
+};
+
+struct DomainSpace {
+  double packages = 0;        ///< how many the domain has
+  DomainFrontier frontier;    ///< of the whole domain
+  bool zopa = false;          ///< whether a package at or above every walk-away value exists
+  std::vector<double> best;   ///< [P] worth of the best package for each party alone: the ideal point
+  std::vector<double> worst;  ///< [P] of its worst, over all packages (a bound below it where a group is too large to list)
+  std::vector<FairDomainPoint> fair;  ///< in the order of kFairRules; empty if there is no ZOPA
+  std::optional<NashLottery> lottery;
+  /// Euclidean distance from the ideal point (1, ..., 1) to the Kalai-Smorodinsky point, each party's worth normalised
+  /// so that its worst package is 0 and its best 1: how far the parties are from all having all (Baarslag et al. 2013
+  /// call it opposition; Hindriks's domains report it). 0: one package is best for all. Missing without a ZOPA.
+  std::optional<double> opposition;
+};
+
+/// Frontier, fair points and ZOPA with the central walk-away values. Bounds in `options.at_least` are not read.
+DomainSpace analyse_domain(const DealDomain& domain, const FrontierOptions& options = {}, const Run& run = {});
+
+/// Fair points when walk-away values are uncertain: `draws` draws of all of them (independently; by quantiles, from
+/// `seed`), and for each rule the packages that came out, most frequent first.
+struct FairCloud {
+  struct Candidate {
+    DomainPoint at;
+    uint32_t draws;
+  };
+  uint32_t draws = 0;
+  uint32_t without_zopa = 0;                         ///< draws with no package at or above every walk-away value
+  std::vector<std::vector<Candidate>> by_rule;       ///< [kFairRules]
+};
+FairCloud fair_cloud(const DealDomain& domain, const DomainFrontier& frontier, uint32_t draws, uint64_t seed);
+
+}  // namespace walkaway

@@ -114,6 +114,32 @@ void read_party(Reading& r, PartyId id, const Value& table, Location at) {
     const std::string what = fmt::format("{}'s share of {}", party.label, r.scenario.parties[of].label);
     party.shares.push_back({of, r.number(entry.value, {fmt::format("party.{}.shares.{}", party.id, entry.key), what})});
   }
+  if (const Value* acts_for = table.find("acts_for"); acts_for && r.is(*acts_for, Value::Kind::text, "`acts_for`"))
+    party.acts_for = r.party(acts_for->text, acts_for->at);
+}
+
+/// Whoever acts for another does so in the end for one that acts for nobody.
+void check_acts_for(Reading& r, const Value& root) {
+  const std::vector<Party>& parties = r.scenario.parties;
+  std::vector<bool> told(parties.size(), false);
+  for (PartyId first = 0; first < parties.size(); ++first) {
+    std::string way = "`" + parties[first].id + "`";
+    std::vector<PartyId> circle = {first};
+    PartyId p = parties[first].acts_for;
+    for (; p != kNone && p != first && circle.size() < parties.size(); p = parties[p].acts_for) {
+      circle.push_back(p);
+      way += " for `" + parties[p].id + "`";
+    }
+    if (p != first || told[first]) continue;
+    for (const PartyId member : circle) told[member] = true;
+    const Location at = root.find("party")->find(parties[first].id)->find("acts_for")->at;
+    if (circle.size() == 1) {
+      r.fault(at, fmt::format("`{}` cannot act for itself", parties[first].id), "leave `acts_for` out");
+    } else {
+      r.fault(at, fmt::format("{} for `{}`: they act for each other in a circle", way, parties[first].id),
+              "one of them has to act for nobody");
+    }
+  }
 }
 
 void read_joint(Reading& r, const Value& root) {
@@ -179,6 +205,7 @@ void read_parties(Reading& r, const Value& root) {
     const std::string what = fmt::format("the analyst's odds of {}", r.scenario.parties[about].label);
     r.scenario.analyst_prior[about] = read_odds(r, about, entry.value, "analyst_prior." + entry.key, what, entry.at);
   }
+  check_acts_for(r, root);
   read_joint(r, root);
 }
 

@@ -21,6 +21,7 @@ using TypeId = uint32_t;    ///< index into a party's types
 using IssueId = uint32_t;
 using OptionId = uint32_t;  ///< index into an issue's options
 using PackageId = uint32_t;
+using MandateId = uint32_t;
 using StateId = uint32_t;
 using StageId = uint32_t;
 using MoveId = uint32_t;    ///< index into a stage's moves
@@ -125,6 +126,7 @@ struct Party : Named {
   std::optional<Rule> final_rule;
   std::vector<PartyId> knows;
   std::vector<Share> shares;
+  PartyId acts_for = kNone;  ///< whose interest it is meant to serve; kNone: nobody's. No pay-off hangs on it
   bool moves = false;  ///< false: a ledger
 };
 
@@ -150,6 +152,12 @@ struct Issue : Named {
 struct Package : Named {
   std::vector<OptionId> options;  ///< per issue; kNone for issues that are not negotiable
   std::string group;
+};
+
+/// What whoever is bound by it may offer or accept: packages that are listed and, on each issue named, have an option listed.
+struct Mandate : Named {
+  std::vector<PackageId> packages;                                   ///< empty: any
+  std::vector<std::pair<IssueId, std::vector<OptionId>>> options;    ///< issues not named: any
 };
 
 /// Points of `party` while `option` of `issue` is in force.
@@ -215,14 +223,16 @@ struct Hearing {
   std::vector<std::vector<NumberId>> odds;   ///< empty row: heard as it is
 };
 
-enum class StageKind { choose, offer, answer, comply, drift, chance, together };
+enum class StageKind { choose, offer, answer, comply, drift, chance, together, hedge };
 
 struct Stage : Named {
-  StageKind kind = StageKind::choose;  ///< as written; a comply stage is already spelt out as a choice and a chance stage, both of this kind
+  StageKind kind = StageKind::choose;  ///< as written, but that comply and hedge stages are already spelt out as choices and chances
   std::vector<PartyId> movers;         ///< empty for chance and for a drift without moves; one otherwise, more for together
   std::vector<Move> moves;
   std::vector<PartyId> seen_by;        ///< who sees the move as it is (the mover always does)
   std::vector<Hearing> hearings;       ///< for observers that hear it otherwise
+  std::vector<MandateId> mandates;     ///< that may bind the mover here; its moves' `when` already keep to them
+  IssueId hedge = kNone;               ///< where a hedge can be bought: the issue that says whether it was
   std::optional<Rule> when;
   bool enabled = true;
   std::vector<Branch> skip_to;         ///< never empty
@@ -328,6 +338,7 @@ struct Scenario {
   std::map<PartyId, std::vector<NumberId>> analyst_prior;  ///< per type; kNone for `rest`
   std::vector<Issue> issues;
   std::vector<Package> packages;
+  std::vector<Mandate> mandates;
   std::vector<Worth> worths;      ///< every option that is worth something; rules for all options are spelt out
   std::vector<Together> togethers;
   std::vector<State> states;

@@ -127,6 +127,12 @@ TEST(Parties, KeepTheAuthorsOrder) {
   EXPECT_EQ(s.parties[1].types.size(), 1u);
 }
 
+TEST(Parties, MayActForOthers) {
+  const Scenario s = read(examples::base_with("[party.them]\n", "[party.them]\nacts_for = \"people\"\n"));
+  EXPECT_EQ(s.parties[1].acts_for, 2u);
+  EXPECT_EQ(s.parties[0].acts_for, kNone);
+}
+
 TEST(Parties, MayBelieveOtherwise) {
   const Scenario s = read(examples::base_with(
       "[party.them]\n", "[party.them]\ntype.a = { prior = 1, believes.us = { soft = 0.9, hard = \"rest\" } }\n"));

@@ -159,6 +159,15 @@ std::vector<Case> parties() {
                      "noise = 4", "shares.them = 0.25\nnoise = 4"),
                  "0.125", "circle"});
   add(all, "SharesItself", "noise = 4", "shares.us = 0.125\nnoise = 4", "0.125", "its own");
+  const auto serves = [&](const std::string& name, const std::string& whom, const std::string& says) {
+    add(all, name, "[party.them]\n", "[party.them]\nacts_for = " + whom + "\n", whom, says);
+  };
+  serves("ActsForNobodyKnown", "\"peple\"", "did you mean `people`?");
+  serves("ActsForItself", "\"them\"", "`them` cannot act for itself");
+  serves("ActsForAList", "[\"people\"]", "has to be a text");
+  add(all, "ActsForInACircle", "[party.people]\n",
+      "acts_for = \"people\"\n[party.people]\nacts_for = \"them\"\n", "\"people\"\n[",
+      "`them` for `people` for `them`: they act for each other in a circle");
   return all;
 }
 

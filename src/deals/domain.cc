@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <set>
 #include <stdexcept>
 
@@ -50,7 +51,7 @@ void check_term(const DealDomain& domain, const DomainTerm& term, const std::str
     const DomainIssue& issue = domain.issues[side.issue];
     if (!issues.insert(side.issue).second)
       faults.add(fmt::format("a term of {} names issue \"{}\" twice", owner, issue.name));
-    if (!std::is_sorted(side.options.begin(), side.options.end(), std::less_equal<>()))
+    if (std::adjacent_find(side.options.begin(), side.options.end(), std::greater_equal<>()) != side.options.end())
       faults.add(fmt::format("a term of {} has options of \"{}\" out of order", owner, issue.name));
     if (!side.options.empty() && side.options.back() >= issue.options.size())
       faults.add(fmt::format("a term of {} names option {} of {} of \"{}\"", owner, side.options.back(),

@@ -40,10 +40,12 @@ struct DomainFrontier {
   uint32_t issues = 0;
   std::vector<double> worth;      ///< [n][P]
   std::vector<uint32_t> options;  ///< [n][issues]
-  /// [n] how many packages of the domain have this very worth; 1 each where ties were kept.
+  /// [n] how many packages of the domain have this very worth; 1 each where ties were kept. Where a group was searched,
+  /// or points were thinned, there may be more.
   std::vector<double> alike;
-  /// [P] 0: the frontier is exact. Otherwise for every package of the domain (with `at_least`: of those bounds) there
-  /// is one here that gives each party p at least its worth less epsilon[p], in points of p.
+  /// [P] 0: the frontier is exact. Otherwise for every package of the domain (with `at_least`: for every one that clears
+  /// those bounds by epsilon) there is one here that gives each party p at least its worth less epsilon[p], in points of
+  /// p. Infinite if a search ended before it found any package that meets `at_least`.
   std::vector<double> epsilon;
   /// [P] epsilon as a share of the party's swing (its best less its worst package; where that is only bounded, of the
   /// bound, which is larger).
@@ -98,7 +100,9 @@ struct NashLottery {
 struct DomainSpace {
   double packages = 0;        ///< how many the domain has
   DomainFrontier frontier;    ///< of the whole domain
-  bool zopa = false;          ///< whether a package at or above every walk-away value exists
+  /// Whether a package at or above every walk-away value exists. With a thinned frontier false says that none clears
+  /// them all by epsilon.
+  bool zopa = false;
   std::vector<double> best;   ///< [P] worth of the best package for each party alone: the ideal point
   std::vector<double> worst;  ///< [P] of its worst, over all packages (a bound below it where a group is too large to list)
   std::vector<FairDomainPoint> fair;  ///< in the order of kFairRules; empty if there is no ZOPA

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <limits>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -52,6 +53,30 @@ TEST(Frontier, EqualsEveryPairComparedOnAThousandSpaces) {
     ASSERT_EQ(sorted(frontier), naive_frontier(deals)) << "seed " << seed;
     for (size_t i = 1; i < frontier.size(); ++i) {
       ASSERT_GE(deals.at(frontier[i - 1], 0), deals.at(frontier[i], 0)) << "seed " << seed;
+    }
+  }
+}
+
+/// The naive one takes n squared, and reads points as they are.
+TEST(Frontier, EqualsEveryPairComparedOnLargeSpacesOfAllShapes) {
+  for (uint32_t parties = 1; parties <= 6; ++parties) {
+    for (uint64_t values : {4, 40, 1000000}) {
+      for (bool near_the_frontier : {false, true}) {
+        std::mt19937_64 random(parties * 1000 + values);
+        DealPoints deals{parties, {}};
+        for (int i = 0; i < 1500; ++i) {
+          double sum = 0;
+          for (uint32_t p = 0; p + 1 < parties; ++p) {
+            deals.points.push_back(static_cast<double>(random() % values) / 7 - 1);
+            sum += deals.points.back();
+          }
+          deals.points.push_back(near_the_frontier ? -sum : static_cast<double>(random() % values));
+        }
+        if (values == 40) deals.points[5] = std::numeric_limits<double>::infinity();
+        if (values == 40) deals.points[77] = -std::numeric_limits<double>::infinity();
+        ASSERT_EQ(sorted(pareto_frontier(deals)), naive_frontier(deals))
+            << parties << " parties, " << values << " values, near the frontier " << near_the_frontier;
+      }
     }
   }
 }

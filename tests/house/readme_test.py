@@ -3,7 +3,8 @@
 
 A fenced block right below a line `<!-- run -->` is run by bash, in a folder in which ./walkaway is the program just built and scenarios/
 and docs/ are the project's. `<!-- run: 2 -->` expects exit code 2. Below `<!-- excerpt: hanoi -->` stands part of what
-`./walkaway analyze scenarios/hanoi*.toml` prints: its lines in their order; a line of three dots stands for lines left out.
+`./walkaway analyze scenarios/hanoi*.toml` prints: its lines in their order; a line of three dots stands for lines left out. Below
+`<!-- excerpt of the file above -->` stands part of what `./walkaway analyze` prints of the block above it, a whole file.
 """
 
 import os
@@ -19,6 +20,7 @@ PROGRAM = os.environ.get("WALKAWAY_PROGRAM", "")
 BLOCK = r"[ \t]*\n(?:[ \t]*\n)?```[^\n]*\n(.*?)```"
 RUN = re.compile(r"<!-- run(?:: (\d+))? -->" + BLOCK, re.S)
 EXCERPT = re.compile(r"<!-- excerpt: (\S+) -->" + BLOCK, re.S)
+EXCERPT_OF_BLOCK = re.compile(r"```toml\n((?:(?!```).)*)```\s*<!-- excerpt of the file above -->" + BLOCK, re.S)
 DOTS = ("...", "…", "[...]", "[…]")
 
 
@@ -88,6 +90,21 @@ class Readme(unittest.TestCase):
 
     def test_a_failing_command_is_caught(self):
         self.assertEqual(run_in_a_copy("false\ntrue").returncode, 1)
+
+    def test_excerpts_of_files_in_the_documents_are_what_the_program_says(self):
+        if not (PROGRAM and Path(PROGRAM).exists()):
+            self.skipTest("the program is not built")
+        for document, text in self.documents():
+            found = EXCERPT_OF_BLOCK.findall(text)
+            self.assertEqual(len(found), text.count("<!-- excerpt of the file above -->"), document)
+            for file, excerpt in found:
+                with self.subTest(document=document, excerpt=excerpt):
+                    with tempfile.NamedTemporaryFile("w", suffix=".toml") as written:
+                        written.write(file)
+                        written.flush()
+                        ran = run_in_a_copy(f"./walkaway analyze {written.name}")
+                    self.assertEqual(ran.returncode, 0, ran.stderr[-2000:])
+                    self.assertIsNone(first_missing(excerpt, ran.stdout))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ using Command = CommandLine::Command;
 constexpr const char* kExamples = R"(Examples:
   walkaway new mine.toml                      a commented starter to edit
   walkaway check mine.toml                    every fault with its line; how large the game is
+  walkaway scenarios                          what is packaged
+  walkaway analyze hanoi-2019                 a packaged one, from any folder
   walkaway analyze mine.toml                  the answers, on one screen
   walkaway analyze mine.toml --details        and all the numbers behind them
   walkaway analyze mine.toml --html out.html  a page to look at and pass on
@@ -102,8 +104,8 @@ const std::map<std::string, Command> kCommands = {
     {"analyze", Command::analyze}, {"calibrate", Command::calibrate}, {"diff", Command::diff},
     {"solve", Command::solve},     {"game", Command::game},           {"check", Command::check},
     {"new", Command::create},      {"schema", Command::schema},       {"tree", Command::tree},
-    {"export", Command::export_},  {"runs", Command::runs},           {"completion", Command::completion},
-    {"version", Command::version}};
+    {"export", Command::export_},  {"runs", Command::runs},           {"scenarios", Command::scenarios},
+    {"completion", Command::completion}, {"version", Command::version}};
 
 bool needs_file(Command c) {
   return c == Command::analyze || c == Command::calibrate || c == Command::diff || c == Command::solve ||

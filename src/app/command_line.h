@@ -33,6 +33,7 @@ struct CommandLine {
     tree,
     export_,
     runs,
+    scenarios,
     completion,
     version
   };

@@ -27,5 +27,6 @@ int tree_command(const CommandLine& line, const Run& run);
 int export_command(const CommandLine& line, const Run& run);
 int runs_command(const CommandLine& line, const Run& run);
 int new_command(const CommandLine& line);
+int scenarios_command(const CommandLine& line);
 
 }  // namespace walkaway

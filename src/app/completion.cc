@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "scenario/packaged.h"
+
 namespace walkaway {
 namespace {
 
@@ -28,6 +30,8 @@ void add_options(const CLI::App& app, Subcommand& s) {
     if (option->get_positional()) {
       s.takes_file = s.takes_file || type.find("FILE") != std::string::npos;
       if (type.find("SHELL") != std::string::npos) s.words = {"bash", "zsh", "fish"};
+      if (type == "[ID]")
+        for (const PackagedScenario& packaged : packaged_scenarios()) s.words.emplace_back(packaged.id);
       if (type.find("NAME") != std::string::npos) s.words = {"kuhn", "leduc", "liars-dice", "goofspiel", "bargain"};
       continue;
     }

@@ -43,6 +43,8 @@ int dispatch(const CommandLine& line, const Run& run) {
       return export_command(line, run);
     case Command::runs:
       return runs_command(line, run);
+    case Command::scenarios:
+      return scenarios_command(line);
     case Command::completion:
       write_stdout(completion_script(line.shell));
       return kSuccess;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/many_draws.h"
 
-#include <fstream>
-#include <iterator>
-
 #include <fmt/format.h>
 
 #include "store/differences.h"
@@ -13,11 +10,6 @@ namespace {
 
 constexpr size_t kMostWaiting = 512;
 constexpr auto kLongestWait = std::chrono::seconds(2);
-
-std::string text_of_file(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// All that decides the draws besides the scenario, as a JSON object.
 std::string options_json(const ManyDrawsOptions& options, uint64_t max_bytes) {
@@ -35,7 +27,7 @@ StoredRun described(const CommandLine& line, const Scenario& scenario, const Dra
   run.title = scenario.title;
   run.file = scenario.file;
   run.scenario_hash = scenario.text_hash;
-  run.scenario_text = text_of_file(line.file);
+  run.scenario_text = scenario_text(line.file);
   for (const Setting& setting : line.settings) run.settings.push_back(setting.path + "=" + setting.value);
   run.options = options_json(options, line.max_bytes);
   for (const DrawColumn& column : frame.columns()) run.columns.push_back(column.name);

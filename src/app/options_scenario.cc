@@ -112,6 +112,10 @@ void add_others(CLI::App& app, CommandLine& line) {
   add_file(create, line, "the file to make; one that is there is left alone");
   create->footer("Example:\n  walkaway new mine.toml");
 
+  CLI::App* scenarios = app.add_subcommand("scenarios", "List the scenarios that are packaged, or print one");
+  scenarios->add_option("FILE", line.file, "the name of one, whose text is printed")->type_name("[ID]");
+  scenarios->footer("Examples:\n  walkaway scenarios\n  walkaway analyze hanoi-2019\n  walkaway scenarios hanoi-2019 > mine.toml");
+
   app.add_subcommand("schema", "Print the JSON Schema of the language, with which editors complete and check a file")
       ->footer("Example:\n  walkaway schema > walkaway.schema.json");
 

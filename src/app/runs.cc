@@ -11,6 +11,7 @@
 #include "report/diff.h"
 #include "report/output.h"
 #include "scenario/fault.h"
+#include "scenario/packaged.h"
 #include "store/differences.h"
 #include "store/draw_lines.h"
 #include "store/store.h"
@@ -42,7 +43,8 @@ std::string store_here() {
 std::string store_of(const CommandLine& line) {
   if (!line.store.empty()) return line.store;
   if (line.file.empty()) return store_here();
-  return fs::path(line.file).extension() == ".toml" ? store_beside(line.file) : line.file;
+  const bool scenario = fs::path(line.file).extension() == ".toml" || find_packaged(line.file) != nullptr;
+  return scenario ? store_beside(line.file) : line.file;
 }
 
 int list_runs(const CommandLine& line, Store& store) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "scenario/packaged.h"
 #include "scenario/reading.h"
 
 namespace walkaway {
@@ -16,11 +17,22 @@ constexpr uint64_t kLargestFile = 16 * 1024 * 1024;
   throw InputError({{file, {}, std::move(what), std::move(hint)}});
 }
 
-std::string load(const std::string& file) {
+[[noreturn]] void refuse_missing(const std::string& file) {
+  std::vector<std::string> packaged;
+  for (const PackagedScenario& scenario : packaged_scenarios()) packaged.emplace_back(scenario.id);
+  const std::string near = nearest_name(std::filesystem::path(file).stem().string(), packaged);
+  refuse(file, "there is no such file",
+         near.empty() ? "`walkaway new FILE` writes a commented starter; `walkaway scenarios` lists what is packaged"
+                      : fmt::format("did you mean `{}`, which is packaged?", near));
+}
+
+}  // namespace
+
+std::string scenario_text(const std::string& file) {
+  if (const PackagedScenario* packaged = find_packaged(file)) return std::string(packaged->text);
   std::error_code error;
   const std::filesystem::file_status status = std::filesystem::status(file, error);
-  if (status.type() == std::filesystem::file_type::not_found)
-    refuse(file, "there is no such file", "`walkaway new FILE` writes a commented starter");
+  if (status.type() == std::filesystem::file_type::not_found) refuse_missing(file);
   if (error) refuse(file, "cannot be read: " + error.message());
   if (std::filesystem::is_directory(status)) refuse(file, "this is a directory, not a file");
   if (std::filesystem::is_regular_file(status) && std::filesystem::file_size(file, error) > kLargestFile) {
@@ -37,6 +49,8 @@ std::string load(const std::string& file) {
   if (in.bad()) refuse(file, "reading failed halfway");
   return text;
 }
+
+namespace {
 
 /// Applies `--set`; faults name the setting instead of a place in the file.
 std::vector<Fault> apply(Reading& r, const std::vector<Setting>& settings) {
@@ -114,7 +128,7 @@ Scenario read_scenario_text(const std::string& text, const std::string& name, co
 }
 
 Scenario read_scenario_file(const std::string& file, const std::vector<Setting>& settings) {
-  return read_scenario_text(load(file), file, settings);
+  return read_scenario_text(scenario_text(file), file, settings);
 }
 
 }  // namespace walkaway

@@ -15,8 +15,12 @@ struct Setting {
   std::string value;
 };
 
-/// Reads and checks `file`. Throws InputError with every fault (a TOML syntax error stands alone), each with line and column.
-/// Cost: linear in the size of the text. Files over 16 MiB are refused unread.
+/// The text of `file`, or of the packaged scenario of that name where there is no such file (see packaged.h). Throws
+/// InputError where it cannot be read; files over 16 MiB are refused unread.
+std::string scenario_text(const std::string& file);
+
+/// Reads and checks `file`, as `scenario_text` finds it. Throws InputError with every fault (a TOML syntax error stands alone), each with line and column.
+/// Cost: linear in the size of the text.
 Scenario read_scenario_file(const std::string& file, const std::vector<Setting>& settings = {});
 
 /// The same from text; `name` is what faults call the file.

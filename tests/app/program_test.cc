@@ -414,6 +414,26 @@ TEST_F(Program, WritesAStarterThatIsValidAndOverwritesNothing) {
   EXPECT_EQ(read(file("mine.toml")), "mine");
 }
 
+TEST_F(Program, ListsThePackagedScenariosAndPrintsOne) {
+  const Outcome listed = run({"scenarios"});
+  EXPECT_EQ(listed.code, 0) << listed.err;
+  for (const char* id : {"buyer-seller", "crisis-ultimatum", "hanoi-2019"})
+    EXPECT_NE(listed.out.find(id), std::string::npos) << id;
+  EXPECT_EQ(run({"scenarios", "buyer-seller"}).out, read(WALKAWAY_ROOT "/scenarios/buyer-seller.toml"));
+  EXPECT_EQ(run({"scenarios", "atlantis"}).code, 2);
+}
+
+TEST_F(Program, AnalysesAPackagedScenarioByNameFromAnyFolder) {
+  const Outcome by_name = run({"analyze", "buyer-seller"});
+  EXPECT_EQ(by_name.code, 0) << by_name.err;
+  EXPECT_EQ(by_name.out, run({"analyze", WALKAWAY_ROOT "/scenarios/buyer-seller.toml"}).out);
+  const Outcome near = run({"analyze", "buyer-seler"});
+  EXPECT_EQ(near.code, 2);
+  EXPECT_NE(near.err.find("buyer-seller"), std::string::npos) << near.err;
+  write("buyer-seller", "walkaway = 1\n");  // a file of that name is what was meant
+  EXPECT_EQ(run({"analyze", "buyer-seller"}).code, 2);
+}
+
 TEST_F(Program, PrintsASchemaThatIsJson) { EXPECT_TRUE(nlohmann::json::accept(run({"schema"}).out)); }
 
 TEST_F(Program, HelpsByExample) {

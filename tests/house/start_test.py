@@ -24,7 +24,7 @@ FAKES = {
     "ninja": r'''echo "ninja $*" >>"$NOTES"
 echo "[1/2] Building a.o"; sleep "${FAKE_SECONDS:-0}"
 if [[ ${FAKE_NINJA:-good} != good ]]; then echo "FAILED: a.o"; echo "a.cc:1: error: it is broken"; exit 1; fi
-cd "$2"; printf '#!/bin/bash\necho "in $PWD: $*"; cat; exit 7\n' >program.new
+cd "$2" || exit 1; printf '#!/bin/bash\necho "in $PWD: $*"; cat; exit 7\n' >program.new
 chmod +x program.new && mv program.new walkaway
 echo "[2/2] Linking walkaway"''',
 }
@@ -45,6 +45,7 @@ class Start(unittest.TestCase):
         self.clone = self.place / "a clone"
         (self.clone / "src/app").mkdir(parents=True)
         (self.clone / "src/app/main.cc").touch()
+        (self.clone / "scenarios").mkdir()
         shutil.copytree(ROOT / "cmake", self.clone / "cmake")
         for name in ("walkaway", "test", "CMakeLists.txt", "CMakePresets.json"):
             shutil.copy(ROOT / name, self.clone / name)

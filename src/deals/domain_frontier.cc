@@ -53,11 +53,12 @@ class FrontierOfDomain {
       if (listed(groups_[g])) frontiers_[g] = list_group(exact_, groups_[g], options_.ties);
     }
     const std::vector<double> constant = constant_units(exact_);
-    sum_high_ = constant;
+    sum_high_ = sum_low_ = constant;
     swing_.assign(exact_.parties(), 0);
     for (const IssueGroup& group : groups_) {
       for (uint32_t p = 0; p < exact_.parties(); ++p) {
         sum_high_[p] += group.high[p];
+        sum_low_[p] += group.low[p];
         swing_[p] += group.high[p] - group.low[p];
       }
     }
@@ -91,7 +92,7 @@ class FrontierOfDomain {
   }
 
   DomainFrontier with_packages() const {
-    DomainFrontier frontier{exact_.parties(), exact_.issues(), {}, {}, merged_.alike, {}, {}};
+    DomainFrontier frontier{exact_.parties(), exact_.issues(), {}, {}, merged_.alike, {}, {}, {}, {}};
     const size_t points = merged_.size();
     frontier.worth.resize(points * exact_.parties());
     for (size_t at = 0; at < frontier.worth.size(); ++at) {
@@ -116,6 +117,8 @@ class FrontierOfDomain {
       const double epsilon = exact_.points(p, units);
       frontier.epsilon.push_back(units > 0 ? std::nextafter(epsilon, std::numeric_limits<double>::infinity()) : 0);
       frontier.epsilon_share.push_back(units > 0 ? units / swing_[p] : 0);
+      frontier.best.push_back(exact_.points(p, sum_high_[p]));
+      frontier.worst.push_back(exact_.points(p, sum_low_[p]));
     }
     return frontier;
   }
@@ -126,7 +129,7 @@ class FrontierOfDomain {
   std::vector<IssueGroup> groups_;
   std::vector<GroupFrontier> frontiers_;  ///< [groups]
   std::vector<double> at_least_;          ///< [P] units
-  std::vector<double> sum_high_, swing_;  ///< [P] units, of the whole domain
+  std::vector<double> sum_low_, sum_high_, swing_;  ///< [P] units, of the whole domain
   std::vector<uint32_t> order_;           ///< groups as they are merged
   std::vector<Origin> origins_;           ///< [merges]
   MergedPoints merged_;

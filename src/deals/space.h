@@ -47,9 +47,10 @@ struct DomainFrontier {
   /// those bounds by epsilon) there is one here that gives each party p at least its worth less epsilon[p], in points of
   /// p. Infinite if a search ended before it found any package that meets `at_least`.
   std::vector<double> epsilon;
-  /// [P] epsilon as a share of the party's swing (its best less its worst package; where that is only bounded, of the
-  /// bound, which is larger).
+  /// [P] epsilon as a share of the party's swing, `best` less `worst`.
   std::vector<double> epsilon_share;
+  std::vector<double> best;   ///< [P] worth of the party's best package of the whole domain: the ideal point
+  std::vector<double> worst;  ///< [P] of its worst. Both are bounds, perhaps too wide, where a group was searched.
 
   size_t size() const { return parties == 0 ? 0 : worth.size() / parties; }
   std::span<const double> worth_of(size_t point) const { return {worth.data() + point * parties, parties}; }
@@ -87,46 +88,48 @@ struct FairDomainPoint {
   DomainPoint at;
 };
 
-/// The lottery over packages with the largest product of expected gains (Nash 1950, whose set is convex): at most P
-/// packages with their chances.
+/// The lottery over packages with the largest product of expected gains (Nash 1950, whose set is convex), among those that
+/// give every party an expected gain. It may exist where no package alone does so.
 struct NashLottery {
-  std::vector<DomainPoint> packages;
-  std::vector<double> chances;  ///< [packages], sum 1
-  std::vector<double> worth;    ///< [P] expected
-  /// No lottery's product of gains, to the power 1/P, is above this one's by more than this share; about 1e-12 for two parties.
+  std::vector<DomainPoint> packages;  ///< two at most between two parties
+  std::vector<double> chances;        ///< [packages], sum 1
+  std::vector<double> worth;          ///< [P] expected
+  /// No lottery over the frontier has a product of gains whose P-th root is larger by more than this share.
   double gap = 0;
 };
 
 struct DomainSpace {
-  double packages = 0;        ///< how many the domain has
-  DomainFrontier frontier;    ///< of the whole domain
+  double packages = 0;      ///< how many the domain has
+  DomainFrontier frontier;  ///< of the whole domain
   /// Whether a package at or above every walk-away value exists. With a thinned frontier false says that none clears
   /// them all by epsilon.
   bool zopa = false;
-  std::vector<double> best;   ///< [P] worth of the best package for each party alone: the ideal point
-  std::vector<double> worst;  ///< [P] of its worst, over all packages (a bound below it where a group is too large to list)
-  std::vector<FairDomainPoint> fair;  ///< in the order of kFairRules; empty if there is no ZOPA
-  std::optional<NashLottery> lottery;
-  /// Euclidean distance from the ideal point (1, ..., 1) to the Kalai-Smorodinsky point, each party's worth normalised
-  /// so that its worst package is 0 and its best 1: how far the parties are from all having all (Baarslag et al. 2013
-  /// call it opposition; Hindriks's domains report it). 0: one package is best for all. Missing without a ZOPA.
+  std::vector<FairDomainPoint> fair;   ///< in the order of kFairRules; empty if there is no ZOPA
+  std::optional<NashLottery> lottery;  ///< among more than two parties looked for only where some package gives all a gain
+  /// How far the parties are from all having all: the Euclidean distance from the ideal point (1, ..., 1) to the
+  /// Kalai-Smorodinsky point, each party's worth normalised so that its worst package is 0 and its best 1. 0: one package
+  /// is best for all. Missing without a ZOPA.
   std::optional<double> opposition;
+  /// The same from the ideal point to the nearest package, which others call opposition.
+  double nearest_to_ideal = 0;
 };
 
 /// Frontier, fair points and ZOPA with the central walk-away values. Bounds in `options.at_least` are not read.
 DomainSpace analyse_domain(const DealDomain& domain, const FrontierOptions& options = {}, const Run& run = {});
 
-/// Fair points when walk-away values are uncertain: `draws` draws of all of them (independently; by quantiles, from
-/// `seed`), and for each rule the packages that came out, most frequent first.
+/// Fair points when walk-away values are uncertain: a cloud in place of a point.
 struct FairCloud {
   struct Candidate {
     DomainPoint at;
-    uint32_t draws;
+    uint32_t draws;  ///< in which the rule picked it
   };
   uint32_t draws = 0;
-  uint32_t without_zopa = 0;                         ///< draws with no package at or above every walk-away value
-  std::vector<std::vector<Candidate>> by_rule;       ///< [kFairRules]
+  uint32_t without_zopa = 0;                    ///< draws with no package at or above every walk-away value
+  std::vector<std::vector<Candidate>> by_rule;  ///< [kFairRules], most frequent first
 };
+
+/// Draws all walk-away values `draws` times, each party's on its own, and looks for fair points on the frontier (of the
+/// whole domain). O(draws * frontier * P).
 FairCloud fair_cloud(const DealDomain& domain, const DomainFrontier& frontier, uint32_t draws, uint64_t seed);
 
 }  // namespace walkaway

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 #include "game/tree.h"
 #include "game/word_table.h"
@@ -25,6 +26,19 @@ class Observations {
   /// A party's own move; stronger than having seen it, since the party knows what else was on its menu.
   uint32_t after_own(uint32_t seen, DecisionId decision, ActionIndex action) {
     return after({seen, kOwn, uint64_t{decision} << 32 | action});
+  }
+
+  /// The last event of a sequence, and what had been seen before it.
+  struct Last {
+    uint32_t before;
+    bool signal;  ///< else a round or a move of its own
+    StageId stage;
+    uint32_t slot, what;  ///< of a signal
+  };
+  Last last(uint32_t seen) const {
+    const std::span<const uint64_t> key = table_.key(seen);
+    return {static_cast<uint32_t>(key[0]), key[1] >= kSignal, static_cast<StageId>(key[2] >> 32),
+            static_cast<uint32_t>(key[1] - kSignal), static_cast<uint32_t>(key[2])};
   }
 
  private:

@@ -61,8 +61,8 @@ struct Resolved {
   std::vector<PivotSolve> pivots;
 };
 
-Resolved solve_variations(const Case& negotiation, const Values& values, const SolvePlan& plan,
-                          const AnalyzeOptions& options, const Run& run) {
+Resolved solve_variations(const Case& negotiation, const std::vector<OfferAudit>& offers, const Values& values,
+                          const SolvePlan& plan, const AnalyzeOptions& options, const Run& run) {
   const Scenario& scenario = *negotiation.scenario;
   Resolved resolved;
   if (options.what_ifs) resolved.what_ifs = list_what_if_solves(scenario);
@@ -72,7 +72,7 @@ Resolved solve_variations(const Case& negotiation, const Values& values, const S
   coarser.tolerance = std::max(plan.tolerance, kToleranceOfVariations);
   for (WhatIfSolve& what_if : resolved.what_ifs)
     tasks.push_back({fmt::format("what if: {}", scenario.what_ifs[what_if.what_if].label),
-                     [&](const Run& own) { solve_what_if(negotiation, values, what_if, coarser, own); }});
+                     [&](const Run& own) { solve_what_if(negotiation, offers, values, what_if, coarser, own); }});
   for (PivotSolve& pivot : resolved.pivots)
     tasks.push_back({fmt::format("when to pivot: {}", scenario.pivots[pivot.pivot].label),
                      [&](const Run& own) { solve_pivot(negotiation, pivot, coarser.tolerance, own); }});
@@ -189,6 +189,9 @@ Analysis analyze_and_keep(const Scenario& scenario, const Values& values, const 
   Answers& answers = analysis.answers;
   answers.game = count(negotiation);
   answer_for_conclusions(negotiation, plan.game, Reasons::given, run, answers);
+  answers.told = read_updates(negotiation);
+  answers.agency = weigh_agents(negotiation);
+  go_on(run);
   answers.marks = value_marks(negotiation);
   go_on(run);
   answers.delay = price_delay(negotiation);
@@ -196,7 +199,7 @@ Analysis analyze_and_keep(const Scenario& scenario, const Values& values, const 
   answers.play = follow_play(negotiation);
   go_on(run);
 
-  Resolved resolved = solve_variations(negotiation, values, plan, options, run);
+  Resolved resolved = solve_variations(negotiation, answers.offers, values, plan, options, run);
   answers.pivots = draw_pivot_curves(negotiation, resolved.pivots);
   answers.today = today_for_comparison(negotiation, answers.offers);
   answers.conclusions = conclude(negotiation, answers);

@@ -9,18 +9,16 @@
 #include <string>
 #include <vector>
 
+#include "counsel/agency.h"
+#include "counsel/belief_update.h"
+#include "counsel/offer_mix.h"
+#include "counsel/weighed.h"
 #include "deals/deals.h"
 #include "equilibrium/certificate.h"
 #include "equilibrium/solve.h"
 #include "inference/record.h"
 
 namespace walkaway {
-
-/// A quantity over all accounts and under each (in the scenario's order).
-struct Weighed {
-  double all = 0;
-  std::vector<double> by_account;
-};
 
 // ------------------------------------------------------------------------------------------- 1. Is there a deal to be
 // had?
@@ -172,12 +170,6 @@ struct AccountPosterior {
 
 // ------------------------------------------------------------------------------------------- 5. Who gains from delay?
 
-struct ValueRow {
-  PartyId party;
-  TypeId type;    ///< kNone: over types
-  Weighed value;  ///< whole pay-off from the start, in points of the first round, given what is known at the moment
-};
-
 /// The moment named by a mark.
 struct MarkValues {
   std::string mark;
@@ -196,6 +188,7 @@ struct DelayAnswer {
   /// Per party: change of the whole pay-off from starting round r without a deal to starting round r + 1 without one,
   /// [P][rounds - 1].
   std::vector<std::vector<double>> price_of_a_round;
+  std::vector<std::vector<std::vector<double>>> price_by_account;  ///< the same by each account, [accounts][P][rounds - 1]
 };
 
 // ------------------------------------------------------------------------------------------- 6. What should each side
@@ -263,6 +256,7 @@ struct WhatIfPoint {
   Weighed deal;
   std::vector<Weighed> value;      ///< per party, types from the posterior
   std::vector<OfferAudit> offers;  ///< the record's offers audited again where the record is still possible
+  std::vector<OfferMix> mixes;     ///< what is offered here at each offer of the record
   bool record_possible = true;
   SolveStatus status = SolveStatus::converged;
   double residual = 0;
@@ -426,6 +420,8 @@ struct Answers {
   std::vector<OfferAudit> offers;
   std::vector<PartyPosterior> posterior;
   std::vector<AccountPosterior> accounts;
+  std::vector<BeliefUpdate> told;      ///< entry by entry of the record
+  std::vector<AgencyAnswer> agency;    ///< one per party that acts for another
   std::vector<MarkValues> marks;
   DelayAnswer delay;
   std::vector<Advice> advice;

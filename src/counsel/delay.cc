@@ -149,14 +149,16 @@ DelayAnswer price_delay(const Case& negotiation) {
   }
   // Each profile of types keeps its odds, so that a price is that of a round and not of who is left in it.
   delay.price_of_a_round.assign(parties, std::vector<double>(scenario.clock.rounds - 1, 0.0));
+  delay.price_by_account.assign(accounts, delay.price_of_a_round);
   for (size_t r = 0; r + 1 < by_round.size(); ++r)
     for (AccountId a = 0; a < accounts; ++a) {
       const AccountReading& reading = negotiation.readings[a];
       const size_t lanes = reading.lanes.size();
       for (size_t i = 0; i < parties * lanes; ++i) {
         const double change = by_round[r + 1][reading.game].whole[i] - by_round[r][reading.game].whole[i];
-        if (std::isfinite(change))
-          delay.price_of_a_round[i / lanes][r] += reading.posterior * reading.lanes[i % lanes] * change;
+        if (!std::isfinite(change)) continue;
+        delay.price_of_a_round[i / lanes][r] += reading.posterior * reading.lanes[i % lanes] * change;
+        delay.price_by_account[a][i / lanes][r] += reading.lanes[i % lanes] * change;
       }
     }
   return delay;

@@ -21,6 +21,19 @@ Forecast forecast_endings(const Case& negotiation);
 std::vector<PartyPosterior> read_types(const Case& negotiation);
 std::vector<AccountPosterior> read_accounts(const Case& negotiation);
 
+/// 4. What each entry of the record told each party that learnt of it about each other party of whose type it is not
+/// certain, in the order of the record; of a type that the mover does not know only where it told something. Cost: a replay of the histories that look to somebody like the record's.
+std::vector<BeliefUpdate> read_updates(const Case& negotiation);
+
+/// 3. What else might have been offered: one mix per offer of the record in `today`, whose accounts' odds count. In
+/// `changed`, the same game or another in which `commit` holds, the play until then is the record's where that is
+/// possible; see `OfferMix::After`.
+std::vector<OfferMix> mix_offers(const Case& today, const Case& changed, std::span<const OfferAudit> offers,
+                                 std::span<const Commitment> commit);
+
+/// Leader against country: for each party that acts for another, its decisions in the record and its next one.
+std::vector<AgencyAnswer> weigh_agents(const Case& negotiation);
+
 /// Values at each marked moment.
 std::vector<MarkValues> value_marks(const Case& negotiation);
 
@@ -56,7 +69,9 @@ struct WhatIfSolve {
   WhatIfPoint answer;
 };
 std::vector<WhatIfSolve> list_what_if_solves(const Scenario& scenario);
-void solve_what_if(const Case& today, const Values& values, WhatIfSolve& solve, const SolvePlan& plan, const Run& run);
+/// `offers` are those of the game as it is.
+void solve_what_if(const Case& today, std::span<const OfferAudit> offers, const Values& values, WhatIfSolve& solve,
+                   const SolvePlan& plan, const Run& run);
 std::vector<WhatIfAnswer> collect_what_ifs(const Scenario& scenario, std::vector<WhatIfSolve> solves);
 WhatIfAnswer today_for_comparison(const Case& negotiation, const std::vector<OfferAudit>& offers);
 

@@ -84,6 +84,14 @@ Weighed weigh(const Case& negotiation, std::vector<double> by_account) {
   return weighed;
 }
 
+Weighed weigh_known(const Case& negotiation, std::vector<double> by_account) {
+  double sum = 0, odds = 0;
+  for (AccountId a = 0; a < by_account.size(); ++a)
+    if (const double posterior = negotiation.readings[a].posterior; posterior > 0 && std::isfinite(by_account[a]))
+      sum += posterior * by_account[a], odds += posterior;
+  return {odds > 0 ? sum / odds : std::numeric_limits<double>::quiet_NaN(), std::move(by_account)};
+}
+
 bool Moment::possible() const {
   return std::any_of(odds.begin(), odds.end(), [](double x) { return x > 0; });
 }

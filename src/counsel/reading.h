@@ -48,6 +48,8 @@ std::vector<AccountReading> unread(const AccountGames& games);
 void read_record(Case& negotiation);
 
 Weighed weigh(const Case& negotiation, std::vector<double> by_account);
+/// The same where some accounts have no such quantity (NaN): the mean over the others; NaN if none has it.
+Weighed weigh_known(const Case& negotiation, std::vector<double> by_account);
 
 // ---------------------------------------------------------------------------------------------------- moments
 

@@ -72,8 +72,8 @@ std::vector<WhatIfSolve> list_what_if_solves(const Scenario& scenario) {
   return solves;
 }
 
-void solve_what_if(const Case& today, const Values& values, WhatIfSolve& solve_for, const SolvePlan& plan,
-                   const Run& run) {
+void solve_what_if(const Case& today, std::span<const OfferAudit> offers, const Values& values, WhatIfSolve& solve_for,
+                   const SolvePlan& plan, const Run& run) {
   const Scenario scenario = *today.scenario;  // its own copy: rules are not to be evaluated by two threads
   const WhatIf& what_if = scenario.what_ifs[solve_for.what_if];
   double at = 0;
@@ -93,6 +93,7 @@ void solve_what_if(const Case& today, const Values& values, WhatIfSolve& solve_f
     lanes.push_back(translate_lanes(today.solved(a).game, today.readings[a].lanes, changed.solved(a).game));
   solve_for.answer = describe(today, changed, lanes);
   solve_for.answer.at = at;
+  solve_for.answer.mixes = mix_offers(today, changed, offers, what_if.commit);
   try {
     read_record(changed);
     solve_for.answer.offers = audit_offers(changed);
@@ -115,6 +116,7 @@ WhatIfAnswer today_for_comparison(const Case& negotiation, const std::vector<Off
   today.what_if = kNone;
   today.points.push_back(describe(negotiation, negotiation, lanes));
   today.points[0].offers = offers;
+  today.points[0].mixes = mix_offers(negotiation, negotiation, offers, {});
   return today;
 }
 

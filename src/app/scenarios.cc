@@ -20,7 +20,8 @@ std::string list_text() {
   for (const PackagedScenario& packaged : packaged_scenarios()) {
     const Scenario scenario = read_scenario_text(std::string(packaged.text), std::string(packaged.id));
     out += fmt::format("{:<{}}  {}\n", packaged.id, width, scenario.title);
-    for (const std::string& line : wrap(scenario.summary, static_cast<uint32_t>(std::max<size_t>(40, stdout_style().width - 2 - width))))
+    for (const std::string& line :
+         wrap(scenario.summary, static_cast<uint32_t>(std::max<size_t>(40, stdout_style().width - 2 - width))))
       out += fmt::format("{:<{}}  {}\n", "", width, line);
   }
   return out +
@@ -40,7 +41,8 @@ int scenarios_command(const CommandLine& line) {
   if (found == all.end()) {
     std::vector<std::string> ids;
     for (const PackagedScenario& packaged : all) ids.emplace_back(packaged.id);
-    throw InputError({{line.file, {}, "no scenario of that name is packaged", fmt::format("there are {}", fmt::join(ids, ", "))}});
+    throw InputError(
+        {{line.file, {}, "no scenario of that name is packaged", fmt::format("there are {}", fmt::join(ids, ", "))}});
   }
   write_stdout(std::string(found->text));
   return kSuccess;

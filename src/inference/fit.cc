@@ -10,32 +10,13 @@
 #include <optional>
 #include <tuple>
 
-#include <Random123/philox.h>
-
 #include "inference/record.h"
 #include "inference/simulate.h"
+#include "scenario/random.h"
 
 namespace walkaway {
 
 namespace {
-
-/// Uniform draws on [0, 1): number `draw` of simulation `simulation` is a function of these and the seed alone.
-class Draws {
- public:
-  Draws(uint64_t seed, uint32_t simulation)
-      : key_{{static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32)}}, counter_{{0, simulation, 0, 0}} {}
-
-  double next() {
-    const r123::Philox4x32::ctr_type words = r123::Philox4x32()(counter_, key_);
-    ++counter_[0];
-    const uint64_t bits = (uint64_t{words[0]} << 32 | words[1]) >> 11;
-    return static_cast<double>(bits) * 0x1p-53;
-  }
-
- private:
-  r123::Philox4x32::key_type key_;
-  r123::Philox4x32::ctr_type counter_;
-};
 
 /// What tells notes apart: which watch wrote it, and what.
 using NoteKey = std::tuple<uint32_t, MoveId, std::vector<std::pair<PartyId, std::string>>>;

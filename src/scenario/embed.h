@@ -4,11 +4,12 @@
 
 #include <string_view>
 
-/// Declares `name` and `name_end`, around the bytes of `file` (an absolute path, a string literal). At file scope, once a name.
-#define WALKAWAY_EMBED(name, file)                                                           \
-  asm(".section .rodata\n.global " #name "\n.global " #name "_end\n" #name ":\n.incbin \"" file \
-      "\"\n" #name "_end:\n.byte 0\n.previous\n");                                            \
-  extern "C" const char name[];                                                               \
+/// Declares `name` and `name_end`, around the bytes of `file` (an absolute path, a string literal). At file scope, once
+/// a name.
+#define WALKAWAY_EMBED(name, file)                                                                           \
+  asm(".section .rodata\n.global " #name "\n.global " #name "_end\n" #name ":\n.incbin \"" file "\"\n" #name \
+      "_end:\n.byte 0\n.previous\n");                                                                        \
+  extern "C" const char name[];                                                                              \
   extern "C" const char name##_end[]
 
 /// The bytes of a file that was embedded under `name`.

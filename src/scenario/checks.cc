@@ -79,31 +79,6 @@ void check_movers(Reading& r) {
   }
 }
 
-/// Shares may not lead in a circle: each pay-off would need the other first.
-void check_shares(Reading& r) {
-  const std::vector<Party>& parties = r.scenario.parties;
-  for (PartyId start = 0; start < parties.size(); ++start) {
-    std::vector<bool> reached(parties.size(), false);
-    std::vector<PartyId> open = {start};
-    while (!open.empty()) {
-      const PartyId p = open.back();
-      open.pop_back();
-      for (const Share& share : parties[p].shares) {
-        if (share.of == start) {
-          r.fault(r.scenario.numbers[parties[p].shares[0].part].at,
-                  p == start ? fmt::format("`{}` cannot share its own pay-off", parties[p].id)
-                             : fmt::format("`{}` and `{}` share each other's pay-offs in a circle", parties[start].id,
-                                           parties[p].id));
-        }
-        if (!reached[share.of] && share.of != start) {
-          reached[share.of] = true;
-          open.push_back(share.of);
-        }
-      }
-    }
-  }
-}
-
 void check_chances(Reading& r) {
   const Values values = r.scenario.central_values();
   for (const Stage& stage : r.scenario.stages) {
@@ -230,7 +205,6 @@ void check_numbers(Reading& r) {
   if (r.fault_count() == before) check_changes(r);
   check_ranges(r);
   check_movers(r);
-  check_shares(r);
   check_chances(r);
   check_probabilities(r);
   if (r.fault_count() == before) check_analysts(r);

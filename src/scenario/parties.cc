@@ -106,7 +106,11 @@ void read_party(Reading& r, PartyId id, const Value& table, Location at) {
   }
   if (const Value* knows = table.find("knows")) {
     party.knows = r.parties(*knows, "`knows`");
-    if (std::erase(party.knows, id)) r.fault(knows->at, "a party knows its own type anyway", "leave it out of `knows`");
+    for (const Value* known : r.texts(*knows, "`knows`")) {
+      if (known->text == party.id)
+        r.fault(known->at, fmt::format("`{}` knows its own type anyway", party.id), "leave it out of `knows`");
+    }
+    std::erase(party.knows, id);
   }
   for (const Entry& entry : r.entries(table, "shares")) {
     const PartyId of = r.party(entry.key, entry.at);
@@ -118,27 +122,70 @@ void read_party(Reading& r, PartyId id, const Value& table, Location at) {
     party.acts_for = r.party(acts_for->text, acts_for->at);
 }
 
+/// The shortest circle of parties from `start` back to it, through none before it in the file; empty if there
+/// is none. `next` gives the parties to which one leads.
+template <typename F>
+std::vector<PartyId> circle_from(PartyId start, size_t parties, const F& next) {
+  std::vector<PartyId> from(parties, kNone), open = {start};
+  for (size_t i = 0; i < open.size(); ++i) {
+    for (const PartyId to : next(open[i])) {
+      if (to == start) {
+        std::vector<PartyId> circle = {open[i]};
+        while (circle.back() != start) circle.push_back(from[circle.back()]);
+        std::reverse(circle.begin(), circle.end());
+        return circle;
+      }
+      if (to == kNone || to < start || from[to] != kNone) continue;
+      from[to] = open[i];
+      open.push_back(to);
+    }
+  }
+  return {};
+}
+
+std::string in_words(const std::vector<Party>& parties, const std::vector<PartyId>& circle, std::string_view link) {
+  std::string out;
+  for (const PartyId p : circle) out += fmt::format("`{}` {} ", parties[p].id, link);
+  return out + "`" + parties[circle.front()].id + "`";
+}
+
 /// Whoever acts for another does so in the end for one that acts for nobody.
 void check_acts_for(Reading& r, const Value& root) {
   const std::vector<Party>& parties = r.scenario.parties;
-  std::vector<bool> told(parties.size(), false);
-  for (PartyId first = 0; first < parties.size(); ++first) {
-    std::string way = "`" + parties[first].id + "`";
-    std::vector<PartyId> circle = {first};
-    PartyId p = parties[first].acts_for;
-    for (; p != kNone && p != first && circle.size() < parties.size(); p = parties[p].acts_for) {
-      circle.push_back(p);
-      way += " for `" + parties[p].id + "`";
-    }
-    if (p != first || told[first]) continue;
-    for (const PartyId member : circle) told[member] = true;
-    const Location at = root.find("party")->find(parties[first].id)->find("acts_for")->at;
+  for (PartyId p = 0; p < parties.size(); ++p) {
+    const auto served = [&](PartyId of) { return std::vector{parties[of].acts_for}; };
+    const std::vector<PartyId> circle = circle_from(p, parties.size(), served);
+    if (circle.empty()) continue;
+    const Location at = root.find("party")->find(parties[p].id)->find("acts_for")->at;
     if (circle.size() == 1) {
-      r.fault(at, fmt::format("`{}` cannot act for itself", parties[first].id), "leave `acts_for` out");
+      r.fault(at, fmt::format("`{}` cannot act for itself", parties[p].id), "leave `acts_for` out");
     } else {
-      r.fault(at, fmt::format("{} for `{}`: they act for each other in a circle", way, parties[first].id),
+      r.fault(at, "they act for each other in a circle: " + in_words(parties, circle, "for"),
               "one of them has to act for nobody");
     }
+  }
+}
+
+/// Shares may not lead in a circle: each pay-off would need the other first.
+void check_shares(Reading& r) {
+  const std::vector<Party>& parties = r.scenario.parties;
+  for (PartyId p = 0; p < parties.size(); ++p) {
+    for (const Share& share : parties[p].shares) {
+      if (share.of == p)
+        r.fault(r.scenario.numbers[share.part].at, fmt::format("`{}` cannot share its own pay-off", parties[p].id));
+    }
+    const auto circle = circle_from(p, parties.size(), [&](PartyId of) {
+      std::vector<PartyId> shared;
+      for (const Share& share : parties[of].shares)
+        if (share.of != of) shared.push_back(share.of);
+      return shared;
+    });
+    if (circle.empty()) continue;
+    const auto onward = std::find_if(parties[p].shares.begin(), parties[p].shares.end(),
+                                     [&](const Share& share) { return share.of == circle[1]; });
+    r.fault(r.scenario.numbers[onward->part].at,
+            "pay-offs are shared in a circle: " + in_words(parties, circle, "shares that of"),
+            "one of them has to do without");
   }
 }
 
@@ -206,6 +253,7 @@ void read_parties(Reading& r, const Value& root) {
     r.scenario.analyst_prior[about] = read_odds(r, about, entry.value, "analyst_prior." + entry.key, what, entry.at);
   }
   check_acts_for(r, root);
+  check_shares(r);
   read_joint(r, root);
 }
 

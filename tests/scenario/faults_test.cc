@@ -151,13 +151,18 @@ std::vector<Case> parties() {
   add(all, "JointPriorsThatDoNotSum", "[[joint]]\ntypes = { us = \"soft\" }\nprior = 0.125\n", "0.125", "0.125");
   add(all, "JointOfUnknownType", "[[joint]]\ntypes = { us = \"sotf\" }\nprior = 1\n", "\"sotf\"",
       "did you mean `soft`?");
-  add(all, "KnowsItself", "noise = 4", "knows = [\"us\"]\nnoise = 4", "[\"us\"]", "knows its own type");
+  add(all, "KnowsItself", "noise = 4", "knows = [\"us\"]\nnoise = 4", "\"us\"]", "`us` knows its own type");
   add(all, "KnowsNobody", "noise = 4", "knows = [\"tehm\"]\nnoise = 4", "\"tehm\"", "did you mean `them`?");
   all.push_back({"SharesInACircle",
                  examples::replaced(
                      examples::base_with("noise = 4\n[party.people]", "noise = 4\nshares.us = 0.125\n[party.people]"),
                      "noise = 4", "shares.them = 0.25\nnoise = 4"),
-                 "0.125", "circle"});
+                 "0.25", "in a circle: `us` shares that of `them` shares that of `us`"});
+  all.push_back({"SharesInALongerCircle",
+                 examples::replaced(
+                     examples::base_with("[party.people]", "shares.people = 0.5\n[party.people]\nshares.us = 0.125"),
+                     "noise = 4", "shares.them = 0.25\nnoise = 4"),
+                 "0.25", "`us` shares that of `them` shares that of `people` shares that of `us`"});
   add(all, "SharesItself", "noise = 4", "shares.us = 0.125\nnoise = 4", "0.125", "its own");
   const auto serves = [&](const std::string& name, const std::string& whom, const std::string& says) {
     add(all, name, "[party.them]\n", "[party.them]\nacts_for = " + whom + "\n", whom, says);
@@ -167,7 +172,7 @@ std::vector<Case> parties() {
   serves("ActsForAList", "[\"people\"]", "has to be a text");
   add(all, "ActsForInACircle", "[party.people]\n",
       "acts_for = \"people\"\n[party.people]\nacts_for = \"them\"\n", "\"people\"\n[",
-      "`them` for `people` for `them`: they act for each other in a circle");
+      "in a circle: `them` for `people` for `them`");
   return all;
 }
 

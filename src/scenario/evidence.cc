@@ -197,6 +197,7 @@ void read_what_if(Reading& r, const Value& table) {
   WhatIf what_if;
   static_cast<Named&>(what_if) = r.named(read_id(r, table, r.scenario.what_ifs, "what-if"), table.at, table);
   what_if.set = r.changes(table, "set");
+  for (NumberChange& swap : read_mandate_swaps(r, table)) what_if.set.push_back(std::move(swap));
   const auto stages = [&](const char* key) {
     const Value* value = table.find(key);
     return value ? r.stages(*value, fmt::format("`{}`", key)) : std::vector<StageId>{};

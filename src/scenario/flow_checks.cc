@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether play always comes to an end of the round: a graph of the stages within a round.
+#include <algorithm>
+
 #include "scenario/reading.h"
 
 namespace walkaway {
@@ -24,8 +26,13 @@ void add(Ways& ways, const std::vector<Branch>& branches, bool sure) {
   }
 }
 
-Ways ways_out(const Stage& stage) {
+/// `last_cycle`: no further cycle begins any more, and play passes over the stage for good.
+Ways ways_out(const Stage& stage, bool last_cycle) {
   Ways ways;
+  if (last_cycle) {
+    add(ways, stage.skip_to, true);
+    return ways;
+  }
   const bool passes = stage.moves.empty();
   if (stage.when || !stage.enabled || passes) add(ways, stage.skip_to, !stage.enabled || passes);
   for (const Move& move : stage.moves) add(ways, move.then, stage.enabled && !stage.when && !move.when);
@@ -69,12 +76,31 @@ class Circles {
   std::vector<State> state_;
 };
 
+/// `[cycle]` means something only if some move leads to a further one.
+void check_cycle(Reading& r) {
+  const std::vector<Stage>& stages = r.scenario.stages;
+  for (StageId s = 0; s < stages.size(); ++s) {
+    if (!r.stage_sources[s].next_cycle) continue;
+    const auto leads_here = [&](const std::vector<Branch>& branches) {
+      return std::any_of(branches.begin(), branches.end(), [&](const Branch& branch) {
+        return branch.to.kind != Target::Kind::ending && branch.to.index == s;
+      });
+    };
+    const bool led = std::any_of(stages.begin(), stages.end(), [&](const Stage& stage) {
+      return leads_here(stage.skip_to) || std::any_of(stage.moves.begin(), stage.moves.end(),
+                                                      [&](const Move& move) { return leads_here(move.then); });
+    });
+    if (!led) r.fault(stages[s].at, "nothing leads to `next_cycle`", "let a move lead there: `then = \"next_cycle\"`");
+  }
+}
+
 }  // namespace
 
 void check_stages(Reading& r) {
+  check_cycle(r);
   const std::vector<Stage>& stages = r.scenario.stages;
   std::vector<Ways> ways;
-  for (const Stage& stage : stages) ways.push_back(ways_out(stage));
+  for (StageId s = 0; s < stages.size(); ++s) ways.push_back(ways_out(stages[s], r.stage_sources[s].next_cycle));
 
   std::vector<bool> circular(stages.size(), false);
   Circles circles(ways);
@@ -85,6 +111,13 @@ void check_stages(Reading& r) {
     for (const StageId c : circle) {
       text += "`" + stages[c].id + "` -> ";
       circular[c] = true;
+    }
+    const auto counts = [&](StageId c) { return r.stage_sources[c].next_cycle; };
+    const auto cycle = std::find_if(circle.begin(), circle.end(), counts);
+    if (cycle != circle.end()) {
+      r.fault(stages[*cycle].at, "the last cycle never ends: " + text + "`" + stages[circle[0]].id + "`",
+              "let `after` lead to an ending or `next_round`");
+      continue;
     }
     r.fault(stages[circle[0]].at,
             "play can go round within one round for ever: " + text + "`" + stages[circle[0]].id + "`",

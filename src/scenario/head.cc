@@ -106,6 +106,12 @@ void declare_states(Reading& r, const Value& root) {
     static_cast<Named&>(state) = r.named(entry.key, entry.at, entry.value);
     r.scenario.states.push_back(std::move(state));
   }
+  if (const Entry* cycle = root.find_entry("cycle")) {  // which cycle of talks it is, counted by the stage `next_cycle`
+    State state;
+    static_cast<Named&>(state) = {"cycle", "cycle of talks", {}, cycle->at};
+    state.start = r.constant(1, {"cycle.first", "the first cycle"}, cycle->at);
+    r.scenario.states.push_back(std::move(state));
+  }
 }
 
 void read_clock(Reading& r, const Value& root) {

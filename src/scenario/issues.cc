@@ -110,6 +110,24 @@ void read_issue(Reading& r, const Entry& entry) {
   if (r.scenario.issues[id].options.empty()) r.scenario.issues[id].options.emplace_back();
 }
 
+/// The issue of a hedge says whether it was bought.
+void declare_hedges(Reading& r, const Value& root) {
+  const Value* stages = root.find("stage");
+  if (!stages || stages->kind != Value::Kind::array) return;
+  for (const Value& stage : stages->items) {
+    const Value* kind = stage.find("kind");
+    const Value* id = stage.find("id");
+    if (!kind || kind->text != "hedge" || !id || id->kind != Value::Kind::text) continue;
+    Issue issue;
+    static_cast<Named&>(issue) = r.named(id->text, id->at, stage);
+    issue.negotiable = false;
+    issue.options.resize(2);
+    static_cast<Named&>(issue.options[0]) = {"none", "not bought", {}, id->at};
+    static_cast<Named&>(issue.options[1]) = {"bought", "bought", {}, id->at};
+    r.scenario.issues.push_back(std::move(issue));
+  }
+}
+
 void read_package(Reading& r, const Entry& entry) {
   r.check_id(entry.key, entry.at, "package");
   const std::vector<Issue>& issues = r.scenario.issues;
@@ -196,6 +214,7 @@ void read_issues(Reading& r, const Value& root) {
   if (issues.size() > kMostIssues)
     return r.fault({}, fmt::format("{} issues; {} are the most", issues.size(), kMostIssues));
   for (const Entry& entry : issues) read_issue(r, entry);
+  declare_hedges(r, root);
   for (const Entry& entry : r.entries(root, "package")) read_package(r, entry);
 }
 

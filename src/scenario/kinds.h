@@ -9,8 +9,8 @@
 
 namespace walkaway {
 
-inline constexpr std::array<std::string_view, 7> kStageKinds = {"choose", "offer",  "answer",  "comply",
-                                                                "drift",  "chance", "together"};
+inline constexpr std::array<std::string_view, 8> kStageKinds = {"choose", "offer",  "answer",   "comply",
+                                                                "drift",  "chance", "together", "hedge"};
 inline constexpr std::array<std::string_view, 9> kRoles = {"plain",     "offer",  "accept", "refuse", "counter",
                                                            "walk_away", "honour", "renege", "cheat"};
 inline constexpr std::array<std::string_view, 6> kRangeKinds = {"exact",     "triangular", "normal",

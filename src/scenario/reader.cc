@@ -108,6 +108,7 @@ Scenario read_scenario_text(const std::string& text, const std::string& name, co
   Reading r(name);
   declare_names(r, root);
   read_issues(r, root);
+  read_mandates(r, root);
   declare_stages(r, root);
   read_head(r, root);
   read_parties(r, root);

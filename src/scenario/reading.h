@@ -23,6 +23,10 @@ namespace walkaway {
 struct StageSource {
   Value table;
   IssueId obligation = kNone;  ///< of the choice of a comply stage
+  IssueId hedge = kNone;       ///< of a hedge
+  bool next_cycle = false;     ///< spelt out of `[cycle]`
+  std::vector<std::pair<std::optional<Rule>, MandateId>> mandates = {};  ///< the first whose rule holds binds the mover
+  NumberId mandate_swap = kNone;  ///< which mandate a what-if puts in their place: from 1; 0 as written, -1 none
   bool skips = false;          ///< the author said where play goes when the stage is passed over
 };
 
@@ -34,6 +38,7 @@ class Reading {
   std::vector<StageSource> stage_sources;  ///< per stage
   std::unordered_map<std::string, std::vector<StageId>>
       stage_alias;  ///< a comply stage of several obligations, by its written name
+  std::unordered_set<std::string> swapped_mandates;  ///< stages at which a what-if changes the mandate
 
   // ---- faults
   void fault(Location at, std::string what, std::string hint = {});
@@ -126,6 +131,7 @@ class Reading {
 // ---- the parts, in order
 void declare_names(Reading& r, const Value& root);  // head.cc: sources, accounts, parties, types, states, endings
 void read_issues(Reading& r, const Value& root);    // issues.cc: issues and packages
+void read_mandates(Reading& r, const Value& root);  // mandates.cc
 std::vector<StageSource> spell_out_stages(Reading& r, const Value& root);  // sugar.cc: protocols and comply stages
 void declare_stages(Reading& r, const Value& root);                        // stages.cc: their ids, movers and menus
 void read_head(Reading& r, const Value& root);                             // head.cc
@@ -144,6 +150,13 @@ std::vector<PackageId> read_menu(Reading& r, const Value& menu);                
 std::vector<std::pair<IssueId, OptionId>> read_options(Reading& r, const Value& table);  // issues.cc
 std::vector<std::pair<PartyId, Amount>> read_pay(Reading& r, const Value& table, const std::string& path,
                                                  const std::string& what);
+
+/// What the stage's mandates leave of its menu, and which of them may bind there.
+void bind_by_mandate(Reading& r, Stage& stage, StageSource& source);  // mandates.cc
+/// What a what-if's `mandate` changes.
+std::vector<NumberChange> read_mandate_swaps(Reading& r, const Value& what_if);  // mandates.cc
+/// Puts what mandates allow into the `when` of moves. `compile` compiles a rule of that party, or says what is wrong.
+void keep_to_mandates(Reading& r, const std::function<void(Rule&, PartyId)>& compile);  // mandates.cc
 
 /// FNV-1a over 128 bits of the texts, in hexadecimal; texts cannot run into each other.
 std::string fingerprint(const std::vector<std::string>& texts);  // reader.cc

@@ -14,7 +14,7 @@ namespace walkaway {
 
 namespace {
 
-constexpr size_t kLongestRule = 5000;
+constexpr size_t kLongestRule = 5000, kLongestSpeltOut = 1'000'000;
 
 struct Token {
   enum class Kind { number, name, op, end };
@@ -29,10 +29,10 @@ class Translator {
   Translator(Reading& r, const SymbolTable& symbols, Rule& rule, PartyId owner)
       : r_(r), symbols_(symbols), rule_(rule), owner_(owner) {}
 
-  void compile() {
+  void compile(size_t longest = kLongestRule) {
     const size_t before = r_.fault_count();
-    if (rule_.text.size() > kLongestRule)
-      return fault(0, fmt::format("the rule is longer than {} characters", kLongestRule));
+    if (rule_.text.size() > longest)
+      return fault(0, fmt::format("the rule is longer than {} characters", longest));
     tokenise();
     if (tokens_.size() == 1) return fault(0, "the rule is empty");
     for (size_t i = 0; i + 1 < tokens_.size();) i = translate(i);
@@ -351,7 +351,12 @@ void check_bare_names(Reading& r) {
 void compile_rules(Reading& r) {
   check_bare_names(r);
   const SymbolTable symbols(r.scenario);
-  for_each_rule(r.scenario, [&](Rule& rule, PartyId owner) { Translator(r, symbols, rule, owner).compile(); });
+  keep_to_mandates(r, [&](Rule& rule, PartyId owner) {
+    Translator(r, symbols, rule, owner).compile(kLongestSpeltOut);
+  });
+  for_each_rule(r.scenario, [&](Rule& rule, PartyId owner) {
+    if (rule.expression.empty()) Translator(r, symbols, rule, owner).compile();
+  });
 }
 
 }  // namespace walkaway

@@ -53,6 +53,8 @@ std::string definition(TableKind kind) {
       return "what_if";
     case TableKind::joint:
       return "joint";
+    case TableKind::mandate_branch:
+      return "mandate_branch";
     default:
       return std::string(name_of(kind));
   }
@@ -118,6 +120,8 @@ Json shapes() {
   out["ending"] = one_of({text, refer("ending_table")});
   out["option_value"] = one_of({text, plain});
   out["option_map"] = map_of(refer("option_value"));
+  out["option_lists"] = map_of(one_of({refer("option_value"), list(refer("option_value"))}));
+  out["mandates"] = one_of({text, list(refer("mandate_branch"))});
   Json worth = open_map_of(refer("amount"));
   worth["properties"] = {{"rule", text}, {"once", truth}, {"cites", refer("cites")}, {"why", text}};
   out["worth"] = std::move(worth);

@@ -44,7 +44,7 @@ class StageReader {
         {"menu", StageKind::offer},     {"accept", StageKind::answer},      {"refuse", StageKind::answer},
         {"counter", StageKind::answer}, {"walk_away", StageKind::answer},   {"obligations", StageKind::comply},
         {"detect", StageKind::comply},  {"false_alarm", StageKind::comply}, {"snap_back", StageKind::comply},
-        {"caught", StageKind::comply}};
+        {"caught", StageKind::comply},  {"cost", StageKind::hedge},         {"senders", StageKind::choose}};
     for (const Entry& entry : table_.entries) {
       const auto found = kinds.find(entry.key);
       if (found == kinds.end() || found->second == stage_.kind) continue;

@@ -129,10 +129,13 @@ void declare_stage(Reading& r, StageSource source, std::unordered_map<std::strin
     }
   }
   stage.kind = read_kind(r, table);
-  if (stage.kind == StageKind::comply) stage.kind = StageKind::choose;  // without a readable id; said already
+  const bool spelt_out = stage.kind == StageKind::comply || stage.kind == StageKind::hedge;
+  if (spelt_out) stage.kind = StageKind::choose;  // without a readable id; said already
   read_movers(r, stage, table);
   declare_moves(r, stage, table);
   if (source.obligation != kNone) set_obligation(stage, source.obligation);
+  stage.hedge = source.hedge;
+  bind_by_mandate(r, stage, source);
   for (const PartyId mover : stage.movers) r.scenario.parties[mover].moves |= !stage.moves.empty();
   r.scenario.stages.push_back(std::move(stage));
   r.stage_sources.push_back(std::move(source));
@@ -165,6 +168,10 @@ Target Reading::target(const std::string& text, Location at) {
   if (const auto alias = stage_alias.find(text); found == kNone && alias != stage_alias.end())
     found = alias->second.front();
   if (found != kNone) return {Target::Kind::stage, found};
+  if (text == "next_cycle") {
+    fault(at, "`next_cycle` is not defined", "write `[cycle]` with `times` and `start`");
+    return {};
+  }
   std::vector<std::string> known = ids(scenario.stages);
   for (const Ending& ending : scenario.endings) known.push_back(ending.id);
   known.push_back(next);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ready-made protocols and comply stages, spelt out as the tables that an author could have written.
-#include "scenario/reading.h"
+#include "scenario/sugar.h"
 
 namespace walkaway {
-
-namespace {
 
 Value text_value(std::string text, Location at) {
   Value value;
@@ -29,18 +27,30 @@ void put(Value& table, std::string key, std::string text) {
   put(table, std::move(key), text_value(std::move(text), table.at));
 }
 
-void copy(Value& to, const Value& from, std::string_view key, std::string_view as = {}) {
+void copy(Value& to, const Value& from, std::string_view key, std::string_view as) {
   if (const Entry* entry = from.find_entry(key))
     to.entries.push_back({std::string(as.empty() ? key : as), entry->at, entry->value});
 }
 
-/// `before` + the author's rule + `after`, placed so that a column in the author's part is the column in the file.
 Value wrapped_rule(const std::string& before, const Value& rule, const std::string& after) {
   const Value& inner = rule.kind == Value::Kind::table && rule.find("rule") ? *rule.find("rule") : rule;
   Value out = text_value(before + "(" + inner.text + ")" + after, rule.at);
   out.inside = {inner.inside.line, inner.inside.column - static_cast<int>(before.size()) - 1};
   return out;
 }
+
+bool is_rule(const Value& value) {
+  return value.kind == Value::Kind::text || (value.kind == Value::Kind::table && value.find("rule"));
+}
+
+void add_global(Reading& r, const std::string& name, const Value& value, const Reading::NumberPlace& place) {
+  NamedNumber number;
+  static_cast<Named&>(number) = {name, name, {}, value.at};
+  number.value = {{r.number(value, place)}};
+  r.scenario.globals.push_back(std::move(number));
+}
+
+namespace {
 
 // ---------------------------------------------------------------------------------------------------- protocols
 
@@ -71,7 +81,12 @@ class Protocol {
     } else {
       if (!table_.find("mandate"))
         r.fault(table_.at, "a working_level protocol lacks `mandate`", "list the packages that envoys may offer");
-      offer("working_offer", first, "mandate", "working_answer");
+      if (by_name(r)) {
+        offer("working_offer", first, "menu", "working_answer");
+        copy(stages_.back().table, table_, "mandate");
+      } else {
+        offer("working_offer", first, "mandate", "working_answer");
+      }
       answer("working_answer", second, "offer", false);
       offer("offer", first, "menu", "answer");
       answer("answer", second, "next_round");
@@ -80,6 +95,16 @@ class Protocol {
   }
 
  private:
+  /// Whether `mandate` names a mandate, or mandates with their rules, rather than packages.
+  bool by_name(Reading& r) const {
+    const Value* mandate = table_.find("mandate");
+    if (!mandate) return false;
+    if (mandate->kind == Value::Kind::array)
+      return !mandate->items.empty() && mandate->items.front().kind == Value::Kind::table;
+    const bool package = mandate->text == "all" || index_of(r.scenario.packages, mandate->text) != kNone;
+    return mandate->kind == Value::Kind::text && !package;
+  }
+
   Value stage(const std::string& id, const char* kind, const std::string& mover) {
     Value stage = table_value(table_.at);
     put(stage, "id", id);
@@ -198,16 +223,13 @@ class Comply {
   Value chance(const std::string& key) {
     const Value* value = table_.find(key);
     if (!value) return text_value("0", table_.at);
-    if (value->kind == Value::Kind::text || (value->kind == Value::Kind::table && value->find("rule"))) return *value;
-    NamedNumber number;
+    if (is_rule(*value)) return *value;
     const std::string name = id_ + "." + key;
-    static_cast<Named&>(number) = {name, name, {}, value->at};
-    number.value = {{r_.number(
-        *value,
+    add_global(
+        r_, name, *value,
         {"stage." + name,
          fmt::format("{} at {}", key == "detect" ? "chance that cheating comes to light" : "chance of a false alarm",
-                     id_)})}};
-    r_.scenario.globals.push_back(std::move(number));
+                     id_)});
     return text_value(name, value->at);
   }
 
@@ -296,19 +318,24 @@ std::vector<StageSource> spell_out_stages(Reading& r, const Value& root) {
   for (const Value* table : tables) {
     const Value* kind = table->find("kind");
     const Value* id = table->find("id");
-    const bool comply =
-        kind && kind->kind == Value::Kind::text && kind->text == "comply" && id && id->kind == Value::Kind::text;
-    if (comply && r.check_id(id->text, id->at, "stage")) {
+    const std::string word = kind && kind->kind == Value::Kind::text ? kind->text : "choose";
+    const bool named = id && id->kind == Value::Kind::text;
+    if (named && word == "comply" && r.check_id(id->text, id->at, "stage")) {
       const size_t before = written.size();
       Comply(r, *table, id->text).spell_out(written);
       for (size_t i = before; i < written.size(); ++i) {
         if (written[i].obligation != kNone) r.stage_alias[id->text].push_back(static_cast<StageId>(i));
       }
+    } else if (named && word == "hedge" && r.check_id(id->text, id->at, "stage")) {
+      spell_out_hedge(r, *table, id->text, written);
+    } else if (named && word == "choose" && table->find("senders") && r.check_id(id->text, id->at, "stage")) {
+      spell_out_senders(r, *table, id->text, written);
     } else {
       written.push_back({*table});
     }
   }
   if (protocol && !first) spell_out_protocol(r, *protocol, written);
+  if (const Entry* cycle = root.find_entry("cycle")) spell_out_cycle(r, *cycle, written);
   return written;
 }
 

@@ -75,7 +75,7 @@ void opposed_domain(benchmark::State& state) {
   }
   of_domain(state, domain, 1000000);
 }
-BENCHMARK(opposed_domain)->Args({2, 12})->Args({2, 40})->Args({3, 5})->Unit(benchmark::kMillisecond);
+BENCHMARK(opposed_domain)->Args({2, 12})->Args({2, 40})->Args({3, 6})->Args({3, 10})->Unit(benchmark::kMillisecond);
 
 /// 40 issues of two options, where the frontier doubles with each; most points in thousands.
 void doubling_domain(benchmark::State& state) {
@@ -87,6 +87,43 @@ void doubling_domain(benchmark::State& state) {
   of_domain(state, domain, static_cast<uint64_t>(state.range(0)) * 1000);
 }
 BENCHMARK(doubling_domain)->Arg(100)->Arg(1000)->Unit(benchmark::kMillisecond);
+
+/// issues, terms, most listed in thousands: two parties, ten options each, boxes over two to five issues with half of the options
+/// each, worth up to 1 apiece and nothing besides, as in the competitions' nonlinear domains. What is not listed is searched.
+void boxes_domain(benchmark::State& state) {
+  std::mt19937_64 random(3);
+  DealDomain domain = additive(2, static_cast<uint32_t>(state.range(0)), 10, 0);
+  for (DomainParty& party : domain.parties) {
+    for (auto& issue : party.worth) issue.assign(10, 0);
+    for (int64_t t = 0; t < state.range(1); ++t) {
+      DomainTerm term;
+      for (uint32_t i = static_cast<uint32_t>(random() % domain.issues.size()), sides = 2 + random() % 4; sides > 0; --sides) {
+        const uint32_t first = static_cast<uint32_t>(random() % 6);
+        term.sides.push_back({i, {first, first + 1, first + 2, first + 3, first + 4}});
+        i = (i + 1) % static_cast<uint32_t>(domain.issues.size());
+      }
+      term.points = any(random);
+      party.terms.push_back(term);
+    }
+  }
+  FrontierOptions options;
+  options.most_listed = static_cast<uint64_t>(state.range(2)) * 1000;
+  DomainFrontier frontier;
+  for (auto _ : state) benchmark::DoNotOptimize((frontier = pareto_frontier(domain, options)).worth.data());
+  state.counters["packages"] = count_packages(domain);
+  state.counters["frontier"] = static_cast<double>(frontier.size());
+  state.counters["epsilon_share"] = frontier.epsilon_share[0];
+}
+BENCHMARK(boxes_domain)
+    ->Args({6, 50, 4000})
+    ->Args({6, 50, 0})
+    ->Args({8, 50, 0})
+    ->Args({10, 50, 0})
+    ->Args({10, 100, 0})
+    ->Args({20, 100, 0})
+    ->Args({30, 100, 0})
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
 
 /// parties, points: a listed space of random packages of so many independent parts (1: uniform; 8: additive of eight issues).
 void listed_space(benchmark::State& state) {

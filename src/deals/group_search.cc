@@ -15,7 +15,7 @@ namespace {
 /// Packages found so far that none found so far dominates: [n][P] units, for two parties sorted.
 class Found {
  public:
-  Found(uint32_t parties, uint32_t issues) : parties_(parties), issues_(issues) {}
+  explicit Found(uint32_t parties) : parties_(parties) {}
 
   /// Whether some package is as good as this for all, but for a loss of at most `epsilon`.
   bool covers(const double* units, const double* epsilon) {
@@ -71,29 +71,42 @@ class Found {
     return static_cast<size_t>(at - rows_.begin());
   }
 
-  uint32_t parties_, issues_;
+  uint32_t parties_;
   std::vector<Row> rows_;
 };
 
-/// What is known of a term while options are chosen.
+/// A term while options are chosen. It counts at the last of its issues to be chosen: from the start if it is a gain, until
+/// an option outside strikes it out; if it is a loss, once all its other issues have options inside.
 struct OpenTerm {
   uint32_t party;
   double units;
-  uint32_t sides_left;  ///< whose issue has no option yet
-  uint32_t sides_missed = 0;
+  uint32_t last;             ///< that issue, as a place in the group
+  std::vector<char> inside;  ///< [options of `last`]
+  uint32_t others_left;      ///< of its other issues, those without an option yet
+  uint32_t outside = 0;      ///< and those with one outside
 };
 
+/// A party's most of what an issue without an option can still bring is the largest, over its options, of its own worth and
+/// the terms that count there; the sum over issues bounds what a partial package can become. The bounds of mini-buckets
+/// (Dechter and Rish 2003) in their simplest form.
 class Search {
  public:
   Search(const ExactWorth& exact, const IssueGroup& group, const SearchLimits& limits, const Run& run)
-      : exact_(exact), group_(group), limits_(limits), run_(run), parties_(exact.parties()),
-        found_(parties_, static_cast<uint32_t>(group.issues.size())), nodes_left_(limits.most_nodes) {
-    index_terms();
-    options_.assign(group.issues.size(), 0);
-    bounds_.assign((group.issues.size() + 1) * parties_, 0);
-    std::copy(group.high.begin(), group.high.end(), bounds_.begin());
-    best_option();
+      : exact_(exact), group_(group), limits_(limits), run_(run), parties_(exact.parties()), found_(parties_),
+        nodes_left_(limits.most_nodes) {
     order_issues();
+    index_terms();
+    const size_t issues = group.issues.size();
+    options_.assign(issues, 0);
+    bounds_.assign((issues + 1) * parties_, 0);
+    most_.assign(issues * parties_, 0);
+    for (uint32_t issue = 0; issue < issues; ++issue) {
+      for (uint32_t p = 0; p < parties_; ++p) {
+        renew_most(issue, p);
+        bounds_[p] += most_[issue * parties_ + p];
+      }
+      hopes_.emplace_back(options(issue));
+    }
   }
 
   GroupFrontier find() {
@@ -112,65 +125,111 @@ class Search {
   }
 
  private:
-  /// For each option of each issue of the group, the terms that stand on the issue and whether the option is inside.
+  /// A term that stands on an issue and counts at a later one.
   struct Touch {
     uint32_t term;
-    std::vector<char> inside;  ///< [options]
+    std::vector<char> inside;  ///< [options of the issue]
   };
 
-  void index_terms() {
-    touches_.resize(group_.issues.size());
-    for (uint32_t p = 0; p < parties_; ++p) {
-      for (uint32_t t : group_.terms[p]) {
-        const ExactWorth::Term& term = exact_.terms(p)[t];
-        for (const ExactWorth::Side& side : term.sides) {
-          const auto place = std::lower_bound(group_.issues.begin(), group_.issues.end(), side.issue);
-          std::vector<char> inside(exact_.options(side.issue), 0);
-          for (uint32_t o : side.options) inside[o] = 1;
-          touches_[static_cast<size_t>(place - group_.issues.begin())].push_back(
-              {static_cast<uint32_t>(terms_.size()), std::move(inside)});
-        }
-        terms_.push_back({p, term.units, static_cast<uint32_t>(term.sides.size())});
-      }
-    }
-  }
-
-  /// [issues of the group][P] the most that an issue's own worth can be.
-  void best_option() {
-    for (uint32_t i : group_.issues) {
-      for (uint32_t p = 0; p < parties_; ++p) {
-        double most = exact_.units(p, i, 0);
-        for (uint32_t o = 1; o < exact_.options(i); ++o) most = std::max(most, exact_.units(p, i, o));
-        most_.push_back(most);
-      }
-    }
+  uint32_t options(uint32_t issue) const { return exact_.options(group_.issues[issue]); }
+  uint32_t place_of(uint32_t issue) const {
+    return static_cast<uint32_t>(std::lower_bound(group_.issues.begin(), group_.issues.end(), issue) - group_.issues.begin());
   }
 
   /// Issues with most terms first: their choice says most.
   void order_issues() {
+    std::vector<uint32_t> terms(group_.issues.size(), 0);
+    for (uint32_t p = 0; p < parties_; ++p)
+      for (uint32_t t : group_.terms[p])
+        for (const ExactWorth::Side& side : exact_.terms(p)[t].sides) ++terms[place_of(side.issue)];
     order_.resize(group_.issues.size());
     std::iota(order_.begin(), order_.end(), 0u);
-    std::stable_sort(order_.begin(), order_.end(),
-                     [&](uint32_t a, uint32_t b) { return touches_[a].size() > touches_[b].size(); });
+    std::stable_sort(order_.begin(), order_.end(), [&](uint32_t a, uint32_t b) { return terms[a] > terms[b]; });
+  }
+
+  void index_terms() {
+    std::vector<uint32_t> depth(order_.size());
+    for (uint32_t d = 0; d < order_.size(); ++d) depth[order_[d]] = d;
+    touches_.resize(order_.size());
+    for (uint32_t issue = 0; issue < order_.size(); ++issue) {
+      first_score_.push_back(scores_.size());
+      for (uint32_t p = 0; p < parties_; ++p)
+        for (uint32_t o = 0; o < options(issue); ++o) scores_.push_back(exact_.units(p, group_.issues[issue], o));
+    }
+    for (uint32_t p = 0; p < parties_; ++p) {
+      for (uint32_t t : group_.terms[p]) {
+        const ExactWorth::Term& given = exact_.terms(p)[t];
+        const auto number = static_cast<uint32_t>(terms_.size());
+        OpenTerm term{p, given.units, 0, {}, static_cast<uint32_t>(given.sides.size()) - 1};
+        const auto later = [&](const ExactWorth::Side& a, const ExactWorth::Side& b) {
+          return depth[place_of(a.issue)] < depth[place_of(b.issue)];
+        };
+        const auto last = std::max_element(given.sides.begin(), given.sides.end(), later);
+        for (auto side = given.sides.begin(); side != given.sides.end(); ++side) {
+          std::vector<char> inside(exact_.options(side->issue), 0);
+          for (uint32_t o : side->options) inside[o] = 1;
+          if (side == last) {
+            term.last = place_of(side->issue);
+            term.inside = std::move(inside);
+          } else {
+            touches_[place_of(side->issue)].push_back({number, std::move(inside)});
+          }
+        }
+        if (term.units > 0 || term.others_left == 0) count(term, term.units);
+        terms_.push_back(std::move(term));
+      }
+    }
+  }
+
+  double* scores(uint32_t issue, uint32_t party) {
+    return scores_.data() + first_score_[issue] + size_t{party} * options(issue);
+  }
+
+  void count(const OpenTerm& term, double units) {
+    double* its = scores(term.last, term.party);
+    for (size_t o = 0; o < term.inside.size(); ++o) its[o] += term.inside[o] ? units : 0;
+  }
+
+  /// How much less the most of an issue has become.
+  double renew_most(uint32_t issue, uint32_t party) {
+    const double* its = scores(issue, party);
+    double& most = most_[issue * parties_ + party];
+    const double before = most;
+    most = *std::max_element(its, its + options(issue));
+    return before - most;
   }
 
   /// Chooses an option of an issue, and writes what the choice leaves possible: [P].
   void choose(uint32_t issue, uint32_t option, const double* bound, double* left) {
     for (uint32_t p = 0; p < parties_; ++p)
-      left[p] = bound[p] - most_[issue * parties_ + p] + exact_.units(p, group_.issues[issue], option);
+      left[p] = bound[p] - most_[issue * parties_ + p] + scores(issue, p)[option];
     for (const Touch& touch : touches_[issue]) {
       OpenTerm& term = terms_[touch.term];
-      --term.sides_left;
-      if (!touch.inside[option] && term.sides_missed++ == 0 && term.units > 0) left[term.party] -= term.units;
-      if (term.sides_missed == 0 && term.sides_left == 0 && term.units < 0) left[term.party] += term.units;
+      --term.others_left;
+      if (!touch.inside[option]) {
+        if (term.outside++ > 0 || term.units < 0) continue;
+        count(term, -term.units);
+      } else {
+        if (term.units > 0 || term.others_left > 0 || term.outside > 0) continue;
+        count(term, term.units);
+      }
+      left[term.party] -= renew_most(term.last, term.party);
     }
     options_[issue] = option;
   }
 
   void undo(uint32_t issue, uint32_t option) {
     for (const Touch& touch : touches_[issue]) {
-      ++terms_[touch.term].sides_left;
-      terms_[touch.term].sides_missed -= !touch.inside[option];
+      OpenTerm& term = terms_[touch.term];
+      if (!touch.inside[option]) {
+        ++term.others_left;
+        if (--term.outside > 0 || term.units < 0) continue;
+        count(term, term.units);
+      } else {
+        if (++term.others_left != 1 || term.units > 0 || term.outside > 0) continue;
+        count(term, -term.units);
+      }
+      renew_most(term.last, term.party);
     }
   }
 
@@ -187,31 +246,39 @@ class Search {
       if (!hopeless(bound)) found_.add(bound, options_);
       return true;
     }
-    if ((nodes_left_ & 0xffff) == 0 && run_.stop.stop_requested()) throw Stopped();
     const uint32_t issue = order_[depth];
+    if (nodes_left_ < options(issue)) return false;
+    nodes_left_ -= options(issue);
+    if (++steps_ % 4096 == 0 && run_.stop.stop_requested()) throw Stopped();
     double* left = bounds_.data() + (depth + 1) * parties_;
-    for (const auto& [hope, option] : most_hopeful(issue, bound, left)) {
-      if (nodes_left_ == 0) return false;
-      --nodes_left_;
-      choose(issue, option, bound, left);
+    sort_by_hope(issue, bound, left);
+    for (const Hope& hope : hopes_[issue]) {
+      if (hope.sum == kNone) break;  // and so are all after it
+      choose(issue, hope.option, bound, left);
       const bool finished = hopeless(left) || descend(depth + 1);
-      undo(issue, option);
+      undo(issue, hope.option);
       if (!finished) return false;
     }
     return true;
   }
 
-  std::vector<std::pair<double, uint32_t>> most_hopeful(uint32_t issue, const double* bound, double* left) {
-    std::vector<std::pair<double, uint32_t>> options;
-    for (uint32_t o = 0; o < exact_.options(group_.issues[issue]); ++o) {
+  struct Hope {
+    double sum;  ///< of parties' bounds as shares of their swings; kNone if hopeless already
+    uint32_t option;
+  };
+  static constexpr double kNone = -std::numeric_limits<double>::infinity();
+
+  void sort_by_hope(uint32_t issue, const double* bound, double* left) {
+    for (uint32_t o = 0; o < options(issue); ++o) {
       choose(issue, o, bound, left);
+      double sum = hopeless(left) ? kNone : 0;
+      for (uint32_t p = 0; p < parties_; ++p) sum += limits_.swing[p] > 0 ? left[p] / limits_.swing[p] : 0;
       undo(issue, o);
-      double hope = 0;
-      for (uint32_t p = 0; p < parties_; ++p) hope += limits_.swing[p] > 0 ? left[p] / limits_.swing[p] : 0;
-      options.emplace_back(-hope, o);
+      hopes_[issue][o] = {sum, o};
     }
-    std::sort(options.begin(), options.end());
-    return options;
+    std::sort(hopes_[issue].begin(), hopes_[issue].end(), [](const Hope& a, const Hope& b) {
+      return a.sum != b.sum ? a.sum > b.sum : a.option < b.option;
+    });
   }
 
   /// First packages to go by: each improved an issue at a time, by random weights of the parties, while that helps.
@@ -220,49 +287,49 @@ class Search {
     std::mt19937_64 random(1);
     const std::vector<double> none(parties_, 0);
     for (int i = 0; i < kClimbs; ++i) {
-      std::vector<double> weight, units;
+      std::vector<double> weight;
       for (uint32_t p = 0; p < parties_; ++p)
         weight.push_back(limits_.swing[p] > 0 ? static_cast<double>(random() >> 11) / limits_.swing[p] : 0);
-      std::vector<uint32_t> options;
-      for (uint32_t issue : group_.issues) options.push_back(static_cast<uint32_t>(random() % exact_.options(issue)));
-      double best = merit(options, weight, units);
+      std::vector<uint32_t> package;
+      for (uint32_t issue = 0; issue < order_.size(); ++issue)
+        package.push_back(static_cast<uint32_t>(random() % options(issue)));
+      double best = -std::numeric_limits<double>::infinity();
       for (bool better = true; better;) {
         better = false;
-        for (size_t k = 0; k < options.size(); ++k) better |= improve(options, k, weight, best, units);
+        for (uint32_t issue = 0; issue < package.size(); ++issue) better |= improve(package, issue, weight, best);
       }
-      merit(options, weight, units);
+      const std::vector<double> units = units_of(package);
       bool enough = true;
       for (uint32_t p = 0; p < parties_; ++p) enough &= units[p] >= limits_.at_least[p];
-      if (enough && !found_.covers(units.data(), none.data())) found_.add(units.data(), options);
+      if (enough && !found_.covers(units.data(), none.data())) found_.add(units.data(), package);
     }
   }
 
-  bool improve(std::vector<uint32_t>& options, size_t k, const std::vector<double>& weight, double& best,
-               std::vector<double>& units) {
+  bool improve(std::vector<uint32_t>& package, uint32_t issue, const std::vector<double>& weight, double& best) {
     bool better = false;
-    uint32_t now = options[k];
-    for (uint32_t o = 0; o < exact_.options(group_.issues[k]); ++o) {
-      options[k] = o;
-      const double its = merit(options, weight, units);
+    uint32_t now = package[issue];
+    for (uint32_t o = 0; o < options(issue); ++o) {
+      package[issue] = o;
+      const std::vector<double> units = units_of(package);
+      const double its = std::inner_product(units.begin(), units.end(), weight.begin(), 0.0);
       if (its <= best) continue;
       best = its;
       now = o;
       better = true;
     }
-    options[k] = now;
+    package[issue] = now;
     return better;
   }
 
-  /// A package's weighted sum; its units into `units`.
-  double merit(const std::vector<uint32_t>& options, const std::vector<double>& weight, std::vector<double>& units) {
-    std::vector<double> bound = group_.high, left(parties_);
-    for (uint32_t k = 0; k < options.size(); ++k) {
-      choose(k, options[k], bound.data(), left.data());
+  /// What a whole package is worth, by choosing it.
+  std::vector<double> units_of(const std::vector<uint32_t>& package) {
+    std::vector<double> bound(bounds_.begin(), bounds_.begin() + parties_), left(parties_);
+    for (uint32_t issue : order_) {
+      choose(issue, package[issue], bound.data(), left.data());
       std::swap(bound, left);
     }
-    for (uint32_t k = 0; k < options.size(); ++k) undo(k, options[k]);
-    units = bound;
-    return std::inner_product(units.begin(), units.end(), weight.begin(), 0.0);
+    for (size_t d = order_.size(); d-- > 0;) undo(order_[d], package[order_[d]]);
+    return bound;
   }
 
   const ExactWorth& exact_;
@@ -271,13 +338,17 @@ class Search {
   const Run& run_;
   uint32_t parties_;
   Found found_;
-  uint64_t nodes_left_;
-  std::vector<std::vector<Touch>> touches_;  ///< [issues of the group]
+  uint64_t nodes_left_;  ///< partial packages that may still be looked at
+  uint64_t steps_ = 0;
+  std::vector<uint32_t> order_;              ///< issues, as places in the group, as they are chosen
   std::vector<OpenTerm> terms_;
-  std::vector<double> most_;
-  std::vector<uint32_t> order_;    ///< places in the group, as they are chosen
-  std::vector<uint32_t> options_;  ///< [issues of the group] chosen so far
-  std::vector<double> bounds_;     ///< [depth][P] what can still be reached
+  std::vector<std::vector<Touch>> touches_;  ///< [issues]
+  std::vector<double> scores_;               ///< of each issue, from first_score_ on: [P][options]
+  std::vector<size_t> first_score_;          ///< [issues]
+  std::vector<double> most_;                 ///< [issues][P] the largest of their scores
+  std::vector<uint32_t> options_;            ///< [issues] chosen so far
+  std::vector<double> bounds_;               ///< [depth][P] what can still be reached
+  std::vector<std::vector<Hope>> hopes_;     ///< [issues][options], as they are tried
   std::vector<double> epsilon_;
 };
 

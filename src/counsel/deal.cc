@@ -12,7 +12,6 @@ namespace walkaway {
 namespace {
 
 constexpr double kMostPackages = 200000;
-constexpr double kMostForMany = 10000;  ///< where over three parties have a say: their frontier takes n squared
 
 /// Parties that make or answer offers; all that move where fewer than two do.
 std::vector<PartyId> parties_with_a_say(const Scenario& scenario) {
@@ -43,7 +42,7 @@ void list_packages(const Scenario& scenario, DealAnswer& answer) {
         answer.menu.push_back(scenario.packages[move.package]);
   answer.on_menu = static_cast<uint32_t>(answer.menu.size());
   const double count = count_packages(scenario);
-  answer.enumerated = count <= (answer.parties.size() > 3 ? kMostForMany : kMostPackages);
+  answer.enumerated = count <= kMostPackages;
   if (!answer.enumerated) {
     const bool nothing_on_menu = std::any_of(answer.menu.begin(), answer.menu.end(),
                                              [&](const Package& package) { return nothing_agreed(scenario, package); });

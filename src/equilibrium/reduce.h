@@ -12,6 +12,7 @@
 #include <span>
 #include <vector>
 
+#include "equilibrium/between.h"
 #include "game/tree.h"
 
 namespace walkaway::equilibrium {
@@ -28,6 +29,11 @@ class ReducedGame {
 
   /// The smaller game; its address stays. It has no ledgers.
   const Tree& tree() const { return small_; }
+  /// Gives the smaller game the numbers of one on the way between two of its shape; see `set_between`. `expand` goes
+  /// with what was refilled last.
+  void go_between(const PlayNumbers& from, const PlayNumbers& to, double share) {
+    set_between(from, to, share, small_);
+  }
   /// Numbers by variable there and back: [V of the whole game] and [V of `tree()`]. `expand` sets those of settled
   /// decisions, which must be log-probabilities then, to their play.
   void shrink(std::span<const double> whole, std::span<double> small) const;

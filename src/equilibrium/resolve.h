@@ -4,8 +4,9 @@
 // What a solve needs of the shape is made once; what cannot depend on beliefs is settled beforehand
 // (`equilibrium/reduce.h`). Newton's method starts from the replies, at the new noise and pay-offs, to the first
 // solution's play; its linear systems are solved only as well as the last step has earned (Eisenstat and Walker 1996,
-// choice 2), and steps are halved while they do not bring the residual down. If it does not converge, the path is
-// followed from s = 0, as by `solve`.
+// choice 2), and steps are halved while they do not bring the residual down. If it does not converge, the numbers go
+// from the first game's to this one's in steps, as many as are needed (`equilibrium/between.h`). Where those would have
+// to be too short, as before a fold, the path is followed from s = 0, as by `solve`.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +24,16 @@ struct ResolveOptions {
   uint32_t threads = 1;     ///< as in SolveOptions
 };
 
+/// A solution, and how it was come by.
+struct [[nodiscard]] Resolved : Strategy {
+  enum class Way {
+    at_once,    ///< by Newton's method from the first solution
+    in_steps,   ///< by games between the first one and this
+    along_path  ///< from s = 0
+  };
+  Way way = Way::at_once;
+};
+
 /// Not for use by several threads at once. The bits of a result depend on the first game, its solution and the numbers
 /// alone, not on what was solved in between.
 class Resolver {
@@ -32,9 +43,9 @@ class Resolver {
   ~Resolver();
 
   /// The solution of `tree` at precision 1. `Strategy::steps` is 0 if no path was followed; `passes` are sweeps over
-  /// the game that is left, where that is what was solved. A tree of another shape, or in which a decision that was
+  /// the game that is left, where that is what was solved, and over games on the way. A tree of another shape, or in which a decision that was
   /// settled depends on beliefs after all, is solved as by `solve`. Throws Stopped.
-  Strategy solve(const Tree& tree, const ResolveOptions& options = {}, const Run& run = {});
+  Resolved solve(const Tree& tree, const ResolveOptions& options = {}, const Run& run = {});
 
   uint32_t nodes() const;  ///< of the game that is left once decisions without beliefs are settled
 

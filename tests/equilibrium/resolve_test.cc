@@ -99,6 +99,46 @@ TEST(Resolver, FindsWhatSolveFinds) {
   EXPECT_LE(largest_difference(found.log_prob, solved(other).log_prob), 1e-8);
 }
 
+/// The same with less noise for all.
+Tree sharper(Tree tree, double times) {
+  for (double& rate : tree.rate) rate *= times;
+  return tree;
+}
+
+TEST(Resolver, GoesInStepsWhereNewtonsMethodDoesNotArrive) {
+  uint32_t in_steps = 0, same = 0;
+  for (uint64_t seed = 1; seed <= 150; ++seed) {
+    const Tree first = testing::random_game({seed, 5, seed % 2 == 0, seed % 3 == 0, 1});
+    const Strategy start = solved(first);
+    Resolver used(first, start.log_prob), fresh(first, start.log_prob);
+    const Tree other = sharper(moved(first, 0.3, 0.4), 12);
+    (void)used.solve(sharper(first, 7));
+    const Resolved found = used.solve(other, {1e-11}), again = fresh.solve(other, {1e-11});
+    ASSERT_EQ(found.status, SolveStatus::converged) << seed;
+    EXPECT_EQ(found.way, again.way);
+    EXPECT_EQ(std::memcmp(found.log_prob.data(), again.log_prob.data(), 8 * found.log_prob.size()), 0) << seed;
+    EXPECT_LE(certify(other, found.log_prob).residual, 1e-8) << seed;
+    if (found.way != Resolved::Way::in_steps) continue;
+    ++in_steps;
+    EXPECT_EQ(found.steps, 0u);
+    same += largest_difference(found.log_prob, solved(other).log_prob) <= 1e-7;
+  }
+  EXPECT_GT(in_steps, 4u);
+  EXPECT_EQ(same, in_steps);
+}
+
+TEST(PlayNumbers, BetweenTwoGamesAreThoseOfAGame) {
+  const Tree from = testing::random_game({2, 4, true, true, 1}), to = sharper(moved(from, 0.4, 0.9), 3);
+  const equilibrium::PlayNumbers a = equilibrium::play_numbers(from), b = equilibrium::play_numbers(to);
+  Tree between = from;
+  set_between(a, b, 0.3, between);
+  EXPECT_NO_THROW(check_invariants(between));  // odds still add up to 1
+  EXPECT_NEAR(between.payoff[1], 0.7 * from.payoff[1] + 0.3 * to.payoff[1], 1e-14);
+  EXPECT_NEAR(std::log(between.rate[0]), 0.7 * std::log(from.rate[0]) + 0.3 * std::log(to.rate[0]), 1e-14);
+  set_between(a, b, 1, between);
+  EXPECT_TRUE(same_play(between, to));
+}
+
 TEST(Resolver, RemembersNothingOfOtherSolves) {
   const Tree first = testing::bargaining({3, 3, 3});
   const Strategy start = solved(first);

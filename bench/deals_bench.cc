@@ -51,8 +51,9 @@ BENCHMARK(additive_domain)
     ->Args({2, 12, 2000})
     ->Args({2, 40, 2000})
     ->Args({3, 8, 1000})
-    ->Args({3, 12, 10})
     ->Args({3, 12, 1000})
+    ->Args({3, 40, 1000})
+    ->Args({4, 12, 1000})
     ->Unit(benchmark::kMillisecond);
 
 /// parties, issues: ten options each, worth in hundredths.

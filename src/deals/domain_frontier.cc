@@ -83,6 +83,10 @@ class FrontierOfDomain {
       const IssueGroup& group = groups_[order_[step]];
       for (uint32_t p = 0; p < exact_.parties(); ++p) to_come[p] -= group.high[p];
       limits.at_least = left_over(at_least_, to_come);
+      // No more sums than this many times the points that are kept.
+      constexpr uint64_t kSumsPerPoint = 256;
+      const uint64_t most_sums = kSumsPerPoint * limits.most_points;
+      thin_group(frontiers_[order_[step]], swing_, std::max<uint64_t>(2, most_sums / std::max<size_t>(1, merged_.size())));
       merged_ = merge(merged_, frontiers_[order_[step]], limits, run_);
       origins_.push_back({std::move(merged_.from), std::move(merged_.choice)});
     }

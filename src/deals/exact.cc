@@ -111,20 +111,12 @@ ExactWorth::ExactWorth(const DealDomain& domain) {
     party.per_point = units_per_point(numbers_of(given));
     const auto units_of = [&](double number) { return std::round(number * party.per_point); };
     party.constant = units_of(given.offset);
-    party.error = std::abs(party.constant / party.per_point - given.offset);
     for (const std::vector<double>& issue : given.worth) {
-      double worst = 0;
-      std::vector<double> row;
-      for (double points : issue) {
-        row.push_back(units_of(points * given.scale));
-        worst = std::max(worst, std::abs(row.back() / party.per_point - points * given.scale));
-      }
-      party.units.push_back(std::move(row));
-      party.error += worst;
+      auto& row = party.units.emplace_back();
+      for (double points : issue) row.push_back(units_of(points * given.scale));
     }
     for (const DomainTerm& term : given.terms) {
       Term exact{{}, units_of(term.points * given.scale)};
-      party.error += std::abs(exact.units / party.per_point - term.points * given.scale);
       for (const DomainTerm::Side& side : term.sides) exact.sides.push_back({side.issue, side.options});
       if (term.counts == DomainTerm::Counts::outside) {
         party.constant += exact.units;

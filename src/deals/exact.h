@@ -5,7 +5,8 @@
 // package. So each party's numbers are put on a grid of 1/D points and added as whole numbers below 2^51, which doubles
 // hold exactly. D is, the first that fits: a power of ten that makes all of the party's numbers whole (the file's own
 // decimals); a common denominator of fractions with small denominators (weights times evaluations over their maximum); a
-// power of two that leaves 50 bits for the largest sum, where each number is off by at most half a unit.
+// power of two that leaves 50 bits for the largest sum, where each number is off by at most half a unit: a package with n
+// numbers by n 2^-51 of the largest sum at most.
 #pragma once
 
 #include <cstdint>
@@ -45,9 +46,6 @@ class ExactWorth {
   double points(uint32_t party, std::span<const uint32_t> package) const { return points(party, units(party, package)); }
   /// The fewest units that are at least so many points; +-infinity stays.
   double units_at_least(uint32_t party, double points) const;
-  /// How far a package's points can be from what the domain's numbers add up to exactly, before the one rounding of
-  /// `points`. 0 on the file's own decimals but for the error that these have as doubles.
-  double error(uint32_t party) const { return parties_[party].error; }
 
  private:
   struct Party {
@@ -55,7 +53,6 @@ class ExactWorth {
     std::vector<Term> terms;
     double constant = 0;
     double per_point = 1;  ///< D
-    double error = 0;
   };
   std::vector<uint32_t> options_;
   std::vector<Party> parties_;

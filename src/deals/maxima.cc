@@ -156,30 +156,38 @@ std::vector<char> sweep_two(const Rows& rows) {
   return efficient;
 }
 
+/// [rows] 1 for the best of the second column, the same for the same.
+std::vector<uint32_t> ranks_of_second(const Rows& rows) {
+  std::vector<std::pair<double, uint32_t>> seconds(rows.size());
+  for (size_t i = 0; i < rows.size(); ++i) seconds[i] = {-rows.at(i, 1), static_cast<uint32_t>(i)};
+  std::sort(seconds.begin(), seconds.end());
+  std::vector<uint32_t> ranks(rows.size());
+  uint32_t rank = 0;
+  for (size_t k = 0; k < seconds.size(); ++k) {
+    if (k == 0 || seconds[k].first != seconds[k - 1].first) ++rank;
+    ranks[seconds[k].second] = rank;
+  }
+  return ranks;
+}
+
 /// What came before is at least as good in the first column, so that the other two decide: the best third among those
 /// as good in the second, from a Fenwick tree over the ranks of the second, best first.
 std::vector<char> sweep_three(const Rows& rows) {
   std::vector<char> efficient(rows.size(), 0);
-  std::vector<double> seconds(rows.size());
-  for (size_t i = 0; i < rows.size(); ++i) seconds[i] = rows.at(i, 1);
-  std::sort(seconds.begin(), seconds.end(), std::greater<>());
-  seconds.erase(std::unique(seconds.begin(), seconds.end()), seconds.end());
-  std::vector<double> best(seconds.size() + 1, kLowest);
-  std::vector<char> seen(seconds.size() + 1, 0);  // a best of -infinity is one too
+  const std::vector<uint32_t> ranks = ranks_of_second(rows);
+  std::vector<double> best(rows.size() + 1, kLowest);
+  std::vector<char> seen(rows.size() + 1, 0);  // a best of -infinity is one too
   for (size_t i = 0; i < rows.size(); ++i) {
     if (rows.same_as_before(i)) {
       efficient[i] = efficient[i - 1];
       continue;
     }
     const double third = rows.at(i, 2);
-    const size_t rank =
-        1 + static_cast<size_t>(std::lower_bound(seconds.begin(), seconds.end(), rows.at(i, 1), std::greater<>()) -
-                                seconds.begin());
     bool dominated = false;
-    for (size_t r = rank; r > 0 && !dominated; r -= r & -r) dominated = seen[r] && best[r] >= third;
+    for (size_t r = ranks[i]; r > 0 && !dominated; r -= r & -r) dominated = seen[r] && best[r] >= third;
     if (dominated) continue;
     efficient[i] = 1;
-    for (size_t r = rank; r < best.size(); r += r & -r) {
+    for (size_t r = ranks[i]; r < best.size(); r += r & -r) {
       best[r] = std::max(best[r], third);
       seen[r] = 1;
     }

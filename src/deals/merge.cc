@@ -48,16 +48,19 @@ void keep_within(MergedPoints& points, uint64_t most, std::span<const double> sw
   gather(points, thinned.kept);
 }
 
-/// Sums for two parties: points before, shifted by each point of the group in turn, are sorted lists, merged two and two
-/// until one is left. Each merge drops what is dominated, so that lists stay short.
+/// Sums for two parties: the longer of the two lists, shifted by each point of the shorter in turn, gives sorted lists, which
+/// are merged two and two until one is left. Each merge drops what is dominated, so that lists stay short.
 class MergeTwo {
  public:
   MergeTwo(const MergedPoints& before, const GroupFrontier& group, const MergeLimits& limits, const Run& run)
-      : before_(before), group_(group), limits_(limits), run_(run) {}
+      : before_(before), group_(group), limits_(limits), run_(run), shift_group_(group.size() > before.size()) {}
 
-  MergedPoints of(uint32_t begin, uint32_t end) const {
+  MergedPoints all() const { return of(0, std::min(before_.size(), group_.size())); }
+
+ private:
+  MergedPoints of(size_t begin, size_t end) const {
     if (end - begin == 1) return shifted(begin);
-    const uint32_t middle = begin + (end - begin) / 2;
+    const size_t middle = begin + (end - begin) / 2;
     MergedPoints left = of(begin, middle), right = of(middle, end);
     if (right.size() == 0) return left;
     if (left.size() == 0) return right;
@@ -68,7 +71,6 @@ class MergeTwo {
     return both;
   }
 
- private:
   static MergedPoints sized(size_t size, std::vector<double> epsilon) {
     MergedPoints points{2, std::vector<double>(2 * size), std::vector<double>(size), std::vector<uint32_t>(size),
                         std::vector<uint32_t>(size), std::move(epsilon)};
@@ -82,21 +84,25 @@ class MergeTwo {
     points.choice.resize(size);
   }
 
-  MergedPoints shifted(uint32_t choice) const {
+  MergedPoints shifted(size_t by) const {
     if (run_.stop.stop_requested()) throw Stopped();
-    const double first = group_.units[2 * size_t{choice}], second = group_.units[2 * size_t{choice} + 1];
-    const double times = group_.alike[choice];
-    MergedPoints points = sized(before_.size(), before_.epsilon);
+    const std::vector<double>& shifts = shift_group_ ? before_.units : group_.units;
+    const std::vector<double>& list = shift_group_ ? group_.units : before_.units;
+    const std::vector<double>& alike = shift_group_ ? group_.alike : before_.alike;
+    const double first = shifts[2 * by], second = shifts[2 * by + 1];
+    const double times = shift_group_ ? before_.alike[by] : group_.alike[by];
+    MergedPoints points = sized(alike.size(), before_.epsilon);
+    std::vector<uint32_t>& along = shift_group_ ? points.choice : points.from;
     size_t out = 0;
-    for (size_t i = 0; i < before_.size(); ++i) {
-      points.units[2 * out] = before_.units[2 * i] + first;
-      points.units[2 * out + 1] = before_.units[2 * i + 1] + second;
-      points.alike[out] = before_.alike[i] * times;
-      points.from[out] = static_cast<uint32_t>(i);
-      points.choice[out] = choice;
+    for (size_t i = 0; i < alike.size(); ++i) {
+      points.units[2 * out] = list[2 * i] + first;
+      points.units[2 * out + 1] = list[2 * i + 1] + second;
+      points.alike[out] = alike[i] * times;
+      along[out] = static_cast<uint32_t>(i);
       out += points.units[2 * out] >= limits_.at_least[0] && points.units[2 * out + 1] >= limits_.at_least[1];
     }
     resize(points, out);
+    std::ranges::fill(shift_group_ ? points.from : points.choice, static_cast<uint32_t>(by));
     return points;
   }
 
@@ -137,6 +143,7 @@ class MergeTwo {
   const GroupFrontier& group_;
   const MergeLimits& limits_;
   const Run& run_;
+  bool shift_group_;
 };
 
 /// Any number of parties: all sums, reduced to their maxima whenever there are many.
@@ -178,12 +185,28 @@ MergedPoints merge_many(const MergedPoints& before, const GroupFrontier& group, 
 MergedPoints merge(const MergedPoints& before, const GroupFrontier& group, const MergeLimits& limits, const Run& run) {
   MergedPoints points{before.parties, {}, {}, {}, {}, before.epsilon};
   if (before.size() > 0 && group.size() > 0) {
-    points = before.parties == 2 ? MergeTwo(before, group, limits, run).of(0, static_cast<uint32_t>(group.size()))
+    points = before.parties == 2 ? MergeTwo(before, group, limits, run).all()
                                  : merge_many(before, group, limits, run);
   }
   keep_within(points, limits.most_points, limits.swing);
   for (uint32_t p = 0; p < points.parties; ++p) points.epsilon[p] += group.epsilon[p];
   return points;
+}
+
+void thin_group(GroupFrontier& group, std::span<const double> swing, uint64_t most) {
+  if (group.size() <= most) return;
+  const size_t parties = swing.size(), issues = group.options.size() / group.size();
+  const Thinned thinned = thin(group.units, static_cast<uint32_t>(parties), swing, most);
+  GroupFrontier kept;
+  for (uint32_t row : thinned.kept) {
+    const auto units = group.units.begin() + static_cast<ptrdiff_t>(row * parties);
+    const auto options = group.options.begin() + static_cast<ptrdiff_t>(row * issues);
+    kept.units.insert(kept.units.end(), units, units + static_cast<ptrdiff_t>(parties));
+    kept.options.insert(kept.options.end(), options, options + static_cast<ptrdiff_t>(issues));
+    kept.alike.push_back(group.alike[row]);
+  }
+  for (size_t p = 0; p < parties; ++p) kept.epsilon.push_back(group.epsilon[p] + thinned.loss[p]);
+  group = std::move(kept);
 }
 
 }  // namespace walkaway

@@ -31,7 +31,11 @@ struct MergeLimits {
   std::vector<double> swing;     ///< [P] units, for thinning
 };
 
+/// Time: the sums, |before| |group|, and a logarithm on what of them is not dominated.
 MergedPoints merge(const MergedPoints& before, const GroupFrontier& group, const MergeLimits& limits, const Run& run);
+
+/// Thins a group's frontier to at most `most` points, which adds to its epsilon.
+void thin_group(GroupFrontier& group, std::span<const double> swing, uint64_t most);
 
 /// Thins points to at most `most`: of those dropped, each is as good as one that is kept but for a loss that is the same share
 /// of every party's swing, and as small as a few bisections make it. For two parties the fewest points that

@@ -186,6 +186,57 @@ TEST(DomainFrontier, TenthsTieAsTheyAreWritten) {
   EXPECT_EQ(frontier.alike, (std::vector<double>{1, 1, 1, 2, 1, 1, 1}));
 }
 
+TEST(DomainFrontier, OfManyOptionsAndFewIsThinnedWithinItsLimit) {
+  // A price in 20,000 steps that one pays and the other gets, and an issue of 300 options that both split at other rates.
+  DealDomain domain;
+  domain.issues = {{"price", {}, {}}, {"share", {}, {}}};
+  for (int p = 0; p < 2; ++p) {
+    domain.parties.emplace_back().name = std::to_string(p);
+    domain.parties.back().worth.resize(2);
+  }
+  for (int o = 0; o < 20000; ++o) {
+    domain.issues[0].options.push_back(std::to_string(o));
+    for (int p = 0; p < 2; ++p) domain.parties[p].worth[0].push_back(p == 0 ? o : 20000 - o);
+  }
+  for (int o = 0; o < 300; ++o) {
+    domain.issues[1].options.push_back(std::to_string(o));
+    for (int p = 0; p < 2; ++p) domain.parties[p].worth[1].push_back(p == 0 ? std::sqrt(o) : std::sqrt(300 - o));
+  }
+  const DomainFrontier whole = pareto_frontier(domain);
+  EXPECT_TRUE(whole.exact());
+  FrontierOptions options;
+  options.most_points = 1000;
+  const DomainFrontier few = pareto_frontier(domain, options);
+  EXPECT_LE(few.size(), 1000u);
+  EXPECT_GT(few.epsilon_share[0], 0);
+  EXPECT_LT(few.epsilon_share[0], 0.002);
+  size_t at = 0;  // every point of the whole is within epsilon of one of the few; both go down in the first party's worth
+  for (size_t i = 0; i < whole.size(); ++i) {
+    const auto point = whole.worth_of(i);
+    while (at < few.size() && few.worth_of(at)[1] < point[1] - few.epsilon[1]) ++at;
+    ASSERT_LT(at, few.size());
+    ASSERT_GE(few.worth_of(at)[0], point[0] - few.epsilon[0]);
+  }
+}
+
+TEST(ExactWorth, KeepsDecimalsAndFractionsWhole) {
+  DealDomain domain;
+  domain.issues = {{"a", {"0", "1", "2"}, {}}, {"b", {"0", "1"}, {}}};
+  domain.parties.resize(3);
+  domain.parties[0] = {"decimals", {{0.1, 0.25, 3}, {0.7, 0}}, {}, 0, 1, {}, {}};
+  domain.parties[1] = {"fractions", {{0.3 * 5 / 7, 0.3, 0.3 / 7}, {0.7 * 2 / 9, 0.7}}, {}, 0, 1, {}, {}};
+  domain.parties[2] = {"reals", {{std::sqrt(2), 1, 0}, {std::sqrt(3), 1e-9}}, {}, 0, 1, {}, {}};
+  const ExactWorth exact(domain);
+  EXPECT_EQ(exact.units(0, 0, 1) / exact.units(0, 0, 0), 2.5);
+  EXPECT_EQ(exact.units(0, 0, 1), 25);
+  EXPECT_EQ(exact.units(1, 0, 0), 5 * exact.units(1, 0, 2));
+  EXPECT_EQ(exact.units(1, 0, 1), 7 * exact.units(1, 0, 2));
+  EXPECT_EQ(2 * exact.units(1, 1, 1), 9 * exact.units(1, 1, 0));
+  EXPECT_NEAR(exact.points(2, exact.units(2, 0, 0)), std::sqrt(2), 1e-14);
+  EXPECT_EQ(exact.units_at_least(0, 0.1), 10);
+  EXPECT_EQ(exact.units_at_least(0, 0.1000001), 11);
+}
+
 TEST(DomainFrontier, WithoutIssuesIsTheOnePackage) {
   DealDomain domain;
   domain.parties = {{"x", {}, {}, 2, 1, {}, {}}, {"y", {}, {}, 3, 1, {}, {}}};

@@ -125,6 +125,30 @@ TEST(DomainSpace, SaysThatThereIsNoZopa) {
   EXPECT_FALSE(space.opposition);
 }
 
+TEST(DomainSpace, OfAThinnedFrontierIsFinerAboveWalkingAway) {
+  // All 2^24 packages are efficient and worth (x, 1 - x) in shares of all.
+  DealDomain domain;
+  domain.parties.resize(2);
+  for (int p = 0; p < 2; ++p) domain.parties[p].name = std::to_string(p);
+  for (int k = 0; k < 24; ++k) {
+    domain.issues.push_back({std::to_string(k), {"mine", "yours"}, {}});
+    domain.parties[0].worth.push_back({std::ldexp(1.0, k), 0});
+    domain.parties[1].worth.push_back({0, std::ldexp(1.0, k)});
+  }
+  const double all = std::ldexp(1.0, 24) - 1;
+  domain.parties[0].walk_away = WalkAway::known(0.4995 * all);
+  domain.parties[1].walk_away = WalkAway::known(0.4995 * all);
+  FrontierOptions options;
+  options.most_points = 2000;
+  const DomainSpace space = analyse_domain(domain, options);
+  EXPECT_FALSE(space.frontier.exact());
+  ASSERT_TRUE(space.zopa);
+  EXPECT_NEAR(worth_by(space, FairRule::nash)[0] / all, 0.5, 2e-4);
+  EXPECT_GT(space.frontier.epsilon_share[0], 4e-4);
+  domain.parties[1].walk_away = WalkAway::known(0.501 * all);
+  EXPECT_FALSE(analyse_domain(domain, options).zopa);
+}
+
 TEST(DomainSpace, CountsGainsFromTheWorstPackageWhereThereIsNoWalkAwayValue) {
   DealDomain domain = one_issue({{10, 0}, {4, 4}, {3, 9}}, {0, 0});
   domain.parties[0].walk_away = WalkAway::none();

@@ -47,6 +47,7 @@ std::string heading(const Scenario& scenario) {
     parts.push_back(plural(scenario.parties.size() - movers, "that only gains or loses", "that only gain or lose"));
   parts.push_back(plural(scenario.stages.size(), "stage", "stages"));
   parts.push_back(plural(scenario.packages.size(), "package", "packages"));
+  if (!scenario.mandates.empty()) parts.push_back(plural(scenario.mandates.size(), "mandate", "mandates"));
   if (scenario.accounts.size() > 1) parts.push_back(plural(scenario.accounts.size(), "account", "accounts"));
   if (!scenario.analysts.empty()) parts.push_back(plural(scenario.analysts.size(), "analyst", "analysts"));
   parts.push_back(plural(scenario.record.size(), "entry in the record", "entries in the record"));

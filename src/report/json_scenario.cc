@@ -112,6 +112,8 @@ Json stages_json(const Scenario& s) {
                    {"seen_by", ids_of(s.parties, stage.seen_by)},
                    {"rule", rule_json(stage.when)},
                    {"skip_to", targets_json(s, stage.skip_to)},
+                   {"hedge", id_of(s.issues, stage.hedge)},
+                   {"mandates", ids_of(s.mandates, stage.mandates)},
                    {"moves", moves}});
   }
   return out;
@@ -230,6 +232,7 @@ Json scenario_json(const JsonContext& c) {
   out["parties"] = parties_json(s);
   out["issues"] = issues_json(s);
   out["packages"] = labels(s.packages);
+  out["mandates"] = labels(s.mandates);
   out["stages"] = stages_json(s);
   out["start"] = id_of(s.stages, s.clock.start);
   out["again"] = id_of(s.stages, s.clock.again);

@@ -20,6 +20,7 @@ class Walk {
       for (const Option& o : i.options) add("option", fmt::format("{} ({})", o.label, i.label), o.cites);
     }
     for (const Package& p : s_.packages) add("package", p.label, p.cites);
+    for (const Mandate& m : s_.mandates) add("mandate", m.label, m.cites);
     worths();
     for (const State& state : s_.states) {
       add("state", state.label, state.cites);

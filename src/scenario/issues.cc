@@ -120,6 +120,7 @@ void declare_hedges(Reading& r, const Value& root) {
     if (!kind || kind->text != "hedge" || !id || id->kind != Value::Kind::text) continue;
     Issue issue;
     static_cast<Named&>(issue) = r.named(id->text, id->at, stage);
+    issue.cites.clear();  // they are the stage's
     issue.negotiable = false;
     issue.options.resize(2);
     static_cast<Named&>(issue.options[0]) = {"none", "not bought", {}, id->at};

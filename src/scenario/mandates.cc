@@ -146,6 +146,7 @@ void read_bindings(Reading& r, const Value& value, Stage& stage, StageSource& so
   const auto add = [&](std::optional<Rule> when, const Value& is) {
     const MandateId id = find_mandate(r, is);
     if (id == kNone) return;
+    if (when) stage.cites.insert(stage.cites.end(), when->cites.begin(), when->cites.end());
     source.mandates.emplace_back(std::move(when), id);
     if (!has(stage.mandates, id)) stage.mandates.push_back(id);
     check_leaves_a_move(r, stage, id, is.at);
@@ -237,7 +238,8 @@ void keep_to_mandates(Reading& r, const std::function<void(Rule&, PartyId)>& com
       const std::string passes = bound(move) ? pass_rule(r, stage, source, move) : "";
       if (passes.empty()) continue;
       Rule rule;
-      rule.at = move.when ? move.when->at : stage.at;
+      rule.at = stage.at;
+      if (move.when) rule = *move.when;
       rule.text = move.when ? passes + " && (" + move.when->text + ")" : passes;
       compile(rule, mover);
       move.when = std::move(rule);

@@ -45,7 +45,7 @@ bool is_rule(const Value& value) {
 
 void add_global(Reading& r, const std::string& name, const Value& value, const Reading::NumberPlace& place) {
   NamedNumber number;
-  static_cast<Named&>(number) = {name, name, {}, value.at};
+  static_cast<Named&>(number) = {name, place.what, {}, value.at};
   number.value = {{r.number(value, place)}};
   r.scenario.globals.push_back(std::move(number));
 }

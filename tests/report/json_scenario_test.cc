@@ -47,7 +47,8 @@ void expect_resolves(const json& id, const std::set<std::string>& known, const c
 /// Every id that the section names is the id of something in it.
 void expect_whole(const json& s) {
   const auto parties = ids(s["parties"]), stages = ids(s["stages"]), endings = ids(s["endings"]),
-             packages = ids(s["packages"]), sources = ids(s["sources"]), accounts = ids(s["accounts"]);
+             packages = ids(s["packages"]), mandates = ids(s["mandates"]), issues = ids(s["issues"]),
+             sources = ids(s["sources"]), accounts = ids(s["accounts"]);
   ids(s["what_ifs"]), ids(s["pivots"]);
   EXPECT_EQ(stages.count(s["start"].get<std::string>()), 1u);
   EXPECT_EQ(stages.count(s["again"].get<std::string>()), 1u);
@@ -61,6 +62,8 @@ void expect_whole(const json& s) {
     for (const json& party : stage["movers"]) expect_resolves(party, parties, "mover");
     for (const json& party : stage["seen_by"]) expect_resolves(party, parties, "observer");
     for (const json& to : stage["skip_to"]) expect_target(to);
+    for (const json& mandate : stage["mandates"]) expect_resolves(mandate, mandates, "mandate");
+    expect_resolves(stage["hedge"], issues, "hedge");
     ids(stage["moves"]);
     for (const json& move : stage["moves"]) {
       expect_resolves(move["package"], packages, "package");
@@ -131,6 +134,9 @@ worth = { rule = "pull", cites = ["book:together"] }
 plants = "closed"
 relief = "some"
 cites = ["book:package"]
+[mandate.own]
+packages = ["swap"]
+cites = ["book:mandate"]
 [state.arsenal]
 start = { value = 1, cites = ["book:start"] }
 each_round = { rule = "arsenal + 1", cites = ["book:each_round"] }
@@ -139,6 +145,7 @@ id = "offer"
 kind = "offer"
 mover = "them"
 menu = ["swap"]
+mandate = [{ when = { rule = "round < 2", cites = ["book:binding"] }, is = "own" }]
 cites = ["book:stage"]
 when = { rule = "round < 3", cites = ["book:when"] }
 move.swap = { cites = ["book:move"], pay = { us = { rule = "-1", cites = ["book:pay"] } }, set = { arsenal = { rule = "2", cites = ["book:set"] } } }
@@ -192,7 +199,7 @@ TEST(ScenarioJson, EverythingThatCitesASourceIsListedOnceWithIt) {
   const json sources = put_in(text)["sources"];
   ASSERT_EQ(sources[0]["id"], "book");
   for (const json& thing : sources[0]["supports"]) listed.insert(thing["place"].get<std::string>());
-  EXPECT_EQ(written.size(), 24u);
+  EXPECT_EQ(written.size(), 26u);
   EXPECT_EQ(listed, written);
   EXPECT_EQ(sources[1]["supports"], json::array());
   EXPECT_TRUE(sources[1]["url"].is_null());

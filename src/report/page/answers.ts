@@ -34,6 +34,8 @@ export interface StageInput extends Labelled {
   seen_by: Id[];
   rule: string | null;
   skip_to: TargetInput[];
+  hedge: Id | null;
+  mandates: Id[];
   moves: MoveInput[];
 }
 export interface RecordInput {

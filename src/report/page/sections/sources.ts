@@ -15,6 +15,7 @@ const KINDS: Record<string, [string, string]> = {
   issue: ["issue", "issues"],
   option: ["option", "options"],
   package: ["package", "packages"],
+  mandate: ["mandate", "mandates"],
   state: ["state", "states"],
   stage: ["stage", "stages"],
   move: ["move", "moves"],

@@ -51,7 +51,7 @@ void name_verdicts(AuditRow& row) {
   row.verdict = row.by_tolerance[kOwnNoise];
 }
 
-/// The mean of rows over the information sets that the type may have been at.
+/// The mean of rows over the information sets at which the type may have made the offer.
 AuditRow mean_row(const std::vector<AuditRow>& rows, const std::vector<double>& odds) {
   AuditRow mean = rows[0];  // the most likely, for what cannot be averaged
   for (double AuditRow::*field : {&AuditRow::e, &AuditRow::best, &AuditRow::failure, &AuditRow::p, &AuditRow::d,
@@ -73,7 +73,11 @@ std::optional<AuditRow> audit_type(const Scenario& scenario, const Solved& solve
   });
   if (places.empty()) return std::nullopt;
   double total = 0;
-  for (const Place& place : places) total += place.chance;
+  for (Place& place : places) {  // what it may know that made this offer likelier counts for more
+    const ActionIndex a = action_of(solved, place.decision, offered);
+    place.chance *= std::exp(solved.strategy.log_prob[solved.tree().variable(place.decision, a, place.agent)]);
+    total += place.chance;
+  }
   std::vector<AuditRow> rows;
   std::vector<double> odds;
   for (const Place& place : places) {

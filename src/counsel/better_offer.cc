@@ -11,19 +11,25 @@ namespace {
 
 constexpr double kWorthMentioning = 1e-9;  ///< points: gains below are rounding
 
-/// The moment before the offer with the maker's types as likely as the whole record makes them, the rest as it seemed
-/// then.
-Moment with_hindsight(const Case& negotiation, AccountId account, const Moment& before, PartyId maker) {
+/// The moment before the offer with the maker's types as likely as the whole record makes them, what else it knew as
+/// likely as its making this offer does, and the rest as it seemed then.
+Moment with_hindsight(const Case& negotiation, AccountId account, const Moment& before, PartyId maker, MoveId made) {
   const AccountReading& reading = negotiation.readings[account];
   const Solved& solved = negotiation.solved(reading);
+  const Tree& tree = solved.tree();
   const std::vector<double> posterior = type_marginal(solved.game, *negotiation.scenario, maker, reading.lanes);
-  std::vector<double> factor(posterior.size(), 0.0);
-  for (TypeId t = 0; t < posterior.size(); ++t)
-    if (const double then = chance_of_type(solved, before, maker, t); then > 0) factor[t] = posterior[t] / then;
   Moment moment = before;
   for (size_t i = 0; i < moment.at.size(); ++i)
-    for (uint32_t k = 0; k < solved.lanes(); ++k)
-      moment.odds[i * solved.lanes() + k] *= factor[solved.game.profile[k][maker]];
+    for (uint32_t k = 0; k < tree.lanes; ++k)
+      if (double& odds = moment.odds[i * tree.lanes + k]; odds > 0)
+        odds *= std::exp(log_prob_of(tree, solved.strategy.log_prob, moment.at[i],
+                                     action_of(solved, tree.index[moment.at[i]], made), k));
+  std::vector<double> factor(posterior.size(), 0.0);
+  for (TypeId t = 0; t < posterior.size(); ++t)
+    if (const double then = chance_of_type(solved, moment, maker, t); then > 0) factor[t] = posterior[t] / then;
+  for (size_t i = 0; i < moment.at.size(); ++i)
+    for (uint32_t k = 0; k < tree.lanes; ++k)
+      moment.odds[i * tree.lanes + k] *= factor[solved.game.profile[k][maker]];
   return moment;
 }
 
@@ -69,7 +75,7 @@ std::optional<BetterOffer> compare(const Case& negotiation, uint32_t entry, Part
     if (step == kNone || reading.posterior <= 0 || reading.record[entry].stage != stage) continue;
     const Solved& solved = negotiation.solved(reading);
     const Moment before = moment_at(solved, reading.path.steps[step].chosen_at, solved.tree().analyst_prior);
-    const Moment moment = with_hindsight(negotiation, a, before, maker);
+    const Moment moment = with_hindsight(negotiation, a, before, maker, reading.record[entry].move);
     const Trial made = try_offer(solved, moment, maker, reading.record[entry].move);
     const Trial other = try_offer(solved, moment, maker, move);
     if (!other.possible) return std::nullopt;

@@ -417,7 +417,7 @@ TEST_F(Program, WritesAStarterThatIsValidAndOverwritesNothing) {
 TEST_F(Program, ListsThePackagedScenariosAndPrintsOne) {
   const Outcome listed = run({"scenarios"});
   EXPECT_EQ(listed.code, 0) << listed.err;
-  for (const char* id : {"buyer-seller", "crisis-ultimatum", "hanoi-2019"})
+  for (const char* id : {"buyer-seller", "camp-david-1978", "crisis-ultimatum", "hanoi-2019", "nhl-2012"})
     EXPECT_NE(listed.out.find(id), std::string::npos) << id;
   EXPECT_EQ(run({"scenarios", "buyer-seller"}).out, read(WALKAWAY_ROOT "/scenarios/buyer-seller.toml"));
   EXPECT_EQ(run({"scenarios", "atlantis"}).code, 2);

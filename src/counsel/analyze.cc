@@ -194,6 +194,8 @@ Analysis analyze_and_keep(const Scenario& scenario, const Values& values, const 
   go_on(run);
   answers.marks = value_marks(negotiation);
   go_on(run);
+  answers.mending = mend_priors(negotiation);
+  go_on(run);
   answers.delay = price_delay(negotiation);
   go_on(run);
   answers.play = follow_play(negotiation);

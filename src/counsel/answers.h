@@ -12,6 +12,9 @@
 #include "counsel/agency.h"
 #include "counsel/belief_update.h"
 #include "counsel/offer_mix.h"
+#include "counsel/cycles.h"
+#include "counsel/hedges.h"
+#include "counsel/mending.h"
 #include "counsel/weighed.h"
 #include "deals/deals.h"
 #include "equilibrium/certificate.h"
@@ -422,6 +425,9 @@ struct Answers {
   std::vector<AccountPosterior> accounts;
   std::vector<BeliefUpdate> told;      ///< entry by entry of the record
   std::vector<AgencyAnswer> agency;    ///< one per party that acts for another
+  MendingAnswer mending;
+  CyclesAnswer cycles;
+  std::vector<HedgeAnswer> hedges;  ///< where what-ifs are asked for
   std::vector<MarkValues> marks;
   DelayAnswer delay;
   std::vector<Advice> advice;

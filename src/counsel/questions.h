@@ -34,6 +34,11 @@ std::vector<OfferMix> mix_offers(const Case& today, const Case& changed, std::sp
 /// Leader against country: for each party that acts for another, its decisions in the record and its next one.
 std::vector<AgencyAnswer> weigh_agents(const Case& negotiation);
 
+/// What other priors of the types would have led to, and how fast play mends a wrong one. Linear in histories times
+/// lanes. `mend_beliefs` is the part on what parties' types believe themselves.
+MendingAnswer mend_priors(const Case& negotiation);
+std::vector<BeliefMending> mend_beliefs(const Case& negotiation);
+
 /// Values at each marked moment.
 std::vector<MarkValues> value_marks(const Case& negotiation);
 

@@ -169,6 +169,7 @@ Json conclusions_json(const JsonContext& c) {
 void add_answers(const JsonContext& c, Json& out) {
   out["posterior"] = posterior_json(c);
   out["accounts"] = accounts_json(c);
+  out["mending"] = mending_json(c);
   out["offers"] = Json::array();
   for (const OfferAudit& offer : c.answers.offers) out["offers"].push_back(offer_json(c, offer));
   out["deal"] = deal_json(c);
@@ -224,8 +225,9 @@ std::string answers_json(const Scenario& scenario, const Answers& answers, Inden
     add_answers(c, out);
   } else {
     for (const char* key :
-         {"posterior", "accounts", "offers", "deal", "forecast", "chance_of_deal", "marks", "delay", "advice", "pivots",
-          "today", "what_if", "conclusions", "fit", "play", "words", "slopes", "sensitivity", "uncertainty"})
+         {"posterior", "accounts", "mending", "offers", "deal", "forecast", "chance_of_deal", "marks", "delay",
+          "advice", "pivots", "today", "what_if", "conclusions", "fit", "play", "words", "slopes", "sensitivity",
+          "uncertainty"})
       out[key] = nullptr;
   }
   out["scenario"] = scenario_json(c);

@@ -38,6 +38,7 @@ std::map<std::string, Json> supports_json(const Scenario& scenario);
 Json text_or_null(const std::string& text);
 Json cites_json(const std::vector<Citation>& cites);
 
+Json mending_json(const JsonContext& c);
 Json offer_json(const JsonContext& c, const OfferAudit& offer);
 Json deal_json(const JsonContext& c);
 Json marks_json(const JsonContext& c);

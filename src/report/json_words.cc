@@ -32,6 +32,7 @@ Json words_json(const JsonContext& c) {
                      {"section", line.section}});
   std::vector<Paragraph> reveal = offer_paragraphs(t);
   reveal.insert(reveal.begin(), moves_paragraph(t));
+  reveal.push_back(mending_paragraph(t));
   const Json sections = {{"deal", paragraphs_json({deal_paragraph(t)})},
                          {"reveal", paragraphs_json(reveal)},
                          {"next", paragraphs_json({outlook_paragraph(t)})},

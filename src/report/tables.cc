@@ -7,6 +7,7 @@ std::vector<Table> answer_tables(const Telling& telling) {
   std::vector<Table> out;
   if (telling.answers.trust.status == SolveStatus::converged) {
     posterior_tables(telling, out);
+    mending_tables(telling, out);
     offer_tables(telling, out);
     deal_tables(telling, out);
     forecast_tables(telling, out);

@@ -17,6 +17,7 @@ void deal_tables(const Telling& telling, std::vector<Table>& out);
 void forecast_tables(const Telling& telling, std::vector<Table>& out);
 void offer_tables(const Telling& telling, std::vector<Table>& out);
 void posterior_tables(const Telling& telling, std::vector<Table>& out);
+void mending_tables(const Telling& telling, std::vector<Table>& out);
 void delay_tables(const Telling& telling, std::vector<Table>& out);
 void advice_tables(const Telling& telling, std::vector<Table>& out);
 void what_if_tables(const Telling& telling, std::vector<Table>& out);

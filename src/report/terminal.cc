@@ -84,6 +84,7 @@ std::string details_text(const Scenario& scenario, const Answers& answers, const
   Telling telling(scenario, answers);
   telling.uncertainty = uncertainty;
   std::string out = summary_text(scenario, answers, style, uncertainty);
+  if (answers.trust.status == SolveStatus::converged) print(mending_paragraph(telling), style, out);
   for (const Table& table : answer_tables(telling))
     if (!table.for_programs) out += "\n" + to_terminal(table, telling.amounts, style);
   out += fmt::format("\nAmounts are in {}{}. Seed {}, walkaway {}, scenario {}.\n", telling.amounts.unit(),

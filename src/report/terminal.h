@@ -45,6 +45,7 @@ Paragraph hangs_paragraph(const Telling& telling);       ///< nothing unless sen
 Paragraph trust_paragraph(const Telling& telling);
 
 // Paragraphs that the summary leaves out and the page has.
+Paragraph mending_paragraph(const Telling& telling);  ///< priors that are wrong; the details have it too
 Paragraph accounts_paragraph(const Telling& telling);  ///< which conclusions hold by all accounts and which do not
 Paragraph game_paragraph(const Telling& telling);      ///< how large the game is and how it unfolds
 Paragraph sources_paragraph(const Telling& telling);   ///< how many numbers there are, and how many cite a source

@@ -73,6 +73,15 @@ for (const name of ALL)
     assert.deepEqual(JSON.parse(inPage[1]), answersOf(name));
   });
 
+/** The type that the figure of wrong priors shows first: the likeliest of the first party that has any. */
+function mendedFirst(a) {
+  const [party, types] = Object.entries(a.mending.types)[0] ?? [];
+  if (!party) return [];
+  const type = Object.keys(types).sort((x, y) => a.posterior[party][y].posterior - a.posterior[party][x].posterior)[0];
+  return types[type].curves.flatMap((curve) =>
+    [...(a.scenario.record.length > 0 ? curve.after : []), ...curve.from_start].map((probability) => ({ names: [asPercent(curve.prior)], probability })));
+}
+
 /** In a section's tables: what numbers have to be there, in a row that names what. */
 const WANTED = {
   deal: (a, of) => {
@@ -99,6 +108,9 @@ const WANTED = {
   reveal: (a, of) => [
     ...Object.entries(a.posterior).flatMap(([party, types]) =>
       Object.keys(types).length < 2 || a.scenario.record.length === 0 ? [] : Object.entries(types).map(([type, t]) => ({ names: [of.type(party, type)], probability: t.posterior }))),
+    ...mendedFirst(a),
+    ...a.mending.beliefs.flatMap((b) =>
+      [b.believed, b.common, ...b.expected].map((probability) => ({ names: [of.type(b.party, b.type), of.type(b.about, b.truth)], probability }))),
     ...a.offers.flatMap((offer) =>
       Object.entries(offer.by_type).flatMap(([type, row]) => {
         const names = [of.type(offer.maker, type)];

@@ -42,6 +42,18 @@ TEST(Json, HasEveryPromisedKey) {
     EXPECT_TRUE(json.contains(key)) << key;
 }
 
+TEST(Json, GivesForEachPriorItsOddsAndTheRoundsThatMendIt) {
+  Answers answers = sample_answers();
+  answers.mending = testing::sample_mending();
+  const auto mending = parsed(answers)["mending"];
+  EXPECT_EQ(mending["priors"], nlohmann::json::array({0.1}));
+  const auto type = mending["types"]["town"]["t2"];
+  EXPECT_EQ(type["level_prior_by_account"]["minutes"], 0.3);
+  EXPECT_EQ(type["curves"][0]["after"][1], 0.28);
+  EXPECT_EQ(type["curves"][0]["rounds_to_half"], 2);
+  EXPECT_TRUE(type["curves"][0]["rounds_to_nine_tenths"].is_null());
+}
+
 TEST(Json, GivesEachOfferItsVerdictsByTypeAndAccount) {
   const auto offer = parsed(sample_answers())["offers"][0];
   EXPECT_EQ(offer["id"], "high");

@@ -153,6 +153,23 @@ inline PlayTree sample_play() {
   return play;
 }
 
+/// The record speaks for the second type of the town by a factor of 3.5.
+inline MendingAnswer sample_mending() {
+  MendingAnswer mending;
+  mending.priors = {0.1};
+  TypeMending type;
+  type.type = 1;
+  type.prior = 0.4;
+  type.evidence = 10 * std::log10(3.5);
+  type.decibans = {type.evidence};
+  type.evidence_by_account = {type.evidence, type.evidence};
+  type.level_prior = 1 / 4.5;
+  type.level_prior_by_account = {0.2, 0.3};
+  type.curves = {{0.1, {0.1, 0.28}, {0.1, 0.3, 0.52, 0.6}, {0.28, 0.5}}};
+  mending.types = {type};
+  return mending;
+}
+
 inline Answers sample_answers() {
   Answers a;
   a.game.nodes = 123456;

@@ -195,6 +195,29 @@ TEST(Summary, MakesAuthorsControlCharactersHarmless) {
   expect_in(summary(scenario, sample_answers()), "“wants [31m red ink”");
 }
 
+TEST(Details, SayWhatTheRecordMakesOfAPriorAndHowFastAWrongOneIsMended) {
+  Answers answers = sample_answers();
+  answers.mending = testing::sample_mending();
+  BeliefMending belief;
+  belief.party = 0, belief.type = 0, belief.about = 0, belief.truth = 1;
+  belief.believed = 0.15, belief.common = 0.4;
+  belief.along = {{0, 0.2}};
+  belief.expected = {0.15, 0.92};
+  answers.mending.beliefs = {belief};
+  const std::string text = flowing(details_text(sample_scenario(), answers, {}));
+  expect_in(text,
+            "The record multiplies the odds of “a town that only wants to be courted” of the town by 3.5: it would end "
+            "level from a prior of 22 in 100 (20 by the first account and 30 by the second), and the analyst's is 40.");
+  expect_in(text,
+            "If that is the truth, one who gives it 10 in 100 in the beginning can expect to give it 60 when all 3 "
+            "months have been watched: past even after 2 months, past nine in ten not within the clock.");
+  expect_in(text,
+            "“would sell for a fair price” of the town gives “a town that only wants to be courted” of the town 15 in "
+            "100, by its last move on record 20, where the common prior gives 40; if it is the truth, it can expect to "
+            "give it 92 when all is over: past even and past nine in ten after 1 month.");
+  expect_in(text, "Priors that are wrong, and how fast play mends them");
+}
+
 TEST(Details, HoldsATableForEachQuestion) {
   const std::string text = details_text(sample_scenario(), sample_answers(), {});
   for (const char* title : {"What each side privately is", "The offers", "The audit of each offer", "How it ends",

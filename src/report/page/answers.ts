@@ -237,6 +237,37 @@ export interface Conclusion {
   odds: number;
 }
 
+export interface MendingCurve {
+  prior: number;
+  after: number[];
+  from_start: number[];
+  from_now: number[];
+  rounds_to_half: number | null;
+  rounds_to_nine_tenths: number | null;
+}
+export interface TypeMending {
+  prior: number;
+  decibans: (number | null)[];
+  evidence: number;
+  evidence_by_account: By<number>;
+  level_prior: number;
+  level_prior_by_account: By<number>;
+  curves: MendingCurve[];
+}
+export interface BeliefMending {
+  party: Id;
+  type: Id;
+  about: Id;
+  truth: Id;
+  believed: number;
+  common: number;
+  along: { entry: number; odds: number }[];
+  expected: number[];
+  rounds_to_half: number | null;
+  rounds_to_nine_tenths: number | null;
+}
+export interface Mending { priors: number[]; types: By<By<TypeMending>>; beliefs: BeliefMending[] }
+
 export interface PlayNode {
   id: number;
   parent: number | null;
@@ -297,6 +328,7 @@ export interface Analysis {
   };
   posterior: By<By<{ prior: number; posterior: number; by_account: By<number>; after: number[]; bayes_factor: number | null }>> | null;
   accounts: By<{ prior: number; posterior: number; log_likelihood: number }> | null;
+  mending?: Mending | null;
   offers: Offer[] | null;
   deal: Deal | null;
   forecast: Ending[] | null;

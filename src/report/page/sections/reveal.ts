@@ -9,6 +9,7 @@ import type { Context } from "../context";
 import { type Child, h, own, svg } from "../dom";
 import { percent, short, significant } from "../numbers";
 import { audit, leading } from "./audit";
+import { mendingPart } from "./mending";
 import type { Section } from "./section";
 
 /** More types than this would be a tangle: the others are drawn faint, and named in the table. */
@@ -145,6 +146,7 @@ function content(context: Context): Child[] {
   return [
     parties.length > 0 && [h("h3", {}, "Which types"), entries(context), parties],
     accounts,
+    mendingPart(context.brief),
     offers.length > 0 ? offersPart(context, offers) : h("p", { class: "empty" }, "The record holds no offer, so there is none to judge."),
   ];
 }

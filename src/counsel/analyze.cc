@@ -59,6 +59,7 @@ constexpr double kToleranceOfVariations = 1e-8;
 struct Resolved {
   std::vector<WhatIfSolve> what_ifs;
   std::vector<PivotSolve> pivots;
+  std::vector<StageWorthSolve> stages;
 };
 
 Resolved solve_variations(const Case& negotiation, const std::vector<OfferAudit>& offers, const Values& values,
@@ -67,6 +68,7 @@ Resolved solve_variations(const Case& negotiation, const std::vector<OfferAudit>
   Resolved resolved;
   if (options.what_ifs) resolved.what_ifs = list_what_if_solves(scenario);
   if (options.pivots) resolved.pivots = list_pivot_solves(negotiation);
+  if (options.what_ifs) resolved.stages = list_stage_worth_solves(negotiation);
   std::vector<Task> tasks;
   SolvePlan coarser = plan;
   coarser.tolerance = std::max(plan.tolerance, kToleranceOfVariations);
@@ -76,6 +78,9 @@ Resolved solve_variations(const Case& negotiation, const std::vector<OfferAudit>
   for (PivotSolve& pivot : resolved.pivots)
     tasks.push_back({fmt::format("when to pivot: {}", scenario.pivots[pivot.pivot].label),
                      [&](const Run& own) { solve_pivot(negotiation, pivot, coarser.tolerance, own); }});
+  for (StageWorthSolve& stage : resolved.stages)
+    tasks.push_back({fmt::format("what a stage is worth: {}", scenario.stages[stage.stage].label),
+                     [&](const Run& own) { solve_stage_worth(negotiation, stage, coarser, own); }});
   run_tasks(tasks, {options.threads, shares_of(options).first_solves, shares_of(options).variations}, run);
   return resolved;
 }
@@ -105,6 +110,10 @@ void list_unsolved(const Scenario& scenario, const Resolved& resolved, std::vect
       unsolved.push_back(fmt::format(
           "pivot: {}, {}, {} ({})", scenario.pivots[pivot.pivot].label, pivot.announced ? "announced" : "secret",
           pivot.round == 0 ? std::string("never") : fmt::format("at round {}", pivot.round), to_text(pivot.status)));
+  for (const StageWorthSolve& stage : resolved.stages)
+    if (stage.status != SolveStatus::converged)
+      unsolved.push_back(fmt::format("what a stage is worth: {} ({})", scenario.stages[stage.stage].label,
+                                     to_text(stage.status)));
 }
 
 void list_unsolved(const Scenario& scenario, const SensitivityAnswer& sensitivity, std::vector<std::string>& unsolved) {
@@ -195,6 +204,7 @@ Analysis analyze_and_keep(const Scenario& scenario, const Values& values, const 
   answers.marks = value_marks(negotiation);
   go_on(run);
   answers.mending = mend_priors(negotiation);
+  answers.cycles = read_cycles(negotiation);
   go_on(run);
   answers.delay = price_delay(negotiation);
   go_on(run);
@@ -203,6 +213,7 @@ Analysis analyze_and_keep(const Scenario& scenario, const Values& values, const 
 
   Resolved resolved = solve_variations(negotiation, answers.offers, values, plan, options, run);
   answers.pivots = draw_pivot_curves(negotiation, resolved.pivots);
+  collect_stage_worth(negotiation, resolved.stages, answers);
   answers.today = today_for_comparison(negotiation, answers.offers);
   answers.conclusions = conclude(negotiation, answers);
   run.report({"checking the solution", shares_of(options).variations});

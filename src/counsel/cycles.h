@@ -9,7 +9,8 @@
 
 namespace walkaway {
 
-/// One type at the start of a cycle, in the eyes of an onlooker who has seen every move since the start of the game.
+/// One type at the start of a cycle, in the eyes of an onlooker who began with the analyst's prior and has seen every
+/// move since the start of the game.
 struct CycleType {
   PartyId party = 0;
   TypeId type = 0;
@@ -20,19 +21,20 @@ struct CycleType {
 
 struct Cycle {
   uint32_t cycle = 1;
-  Weighed reached;               ///< chance that it comes, from the start, types drawn from the posterior
-  Weighed deal;                  ///< chance, once it has come, that a package is accepted in it
-  std::vector<CycleType> types;  ///< of the parties that have several; types drawn from the posterior
-  /// [P] expected entropy of a party's type, in bits, less that before the cycle: what was learnt of it in the cycles
-  /// before this one, by those plays too that ended there. 0 for the first.
+  Weighed reached;               ///< chance that it comes, from the start, the record unseen
+  Weighed reached_now;           ///< the same given the record
+  Weighed deal;                  ///< chance, once it has come, that a package is accepted in it; the record unseen
+  std::vector<CycleType> types;  ///< of the parties that have several
+  /// [P] what the cycles before this one teach of a party's type, in bits: its entropy less what is expected to be left
+  /// at the start of this cycle, or at the end of a play that ended before.
   std::vector<double> bits;
 };
 
 struct CyclesAnswer {
   std::vector<Cycle> cycles;  ///< empty: the scenario has one cycle
-  /// What the last cycle is worth: values at the start less those of the game with one cycle fewer, where that was
-  /// solved.
-  std::vector<ValueRow> last;
+  /// What all further cycles are worth: values at the start less those of the game that ends with the first, types
+  /// drawn from the posterior; where what-ifs are asked for.
+  std::vector<ValueRow> worth;
   bool solved = true;
 };
 

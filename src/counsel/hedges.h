@@ -15,10 +15,11 @@ struct HedgePoint {
   std::vector<Weighed> value;  ///< per party, from the start
 };
 
-/// Values are from the start, types drawn from the posterior.
+/// Values and chances are from the start, types drawn from the posterior.
 struct HedgeAnswer {
   StageId stage = 0;
   PartyId mover = 0;
+  bool enabled = true;         ///< in the file; else all but `gain` is of the game with the stage switched on
   std::vector<ValueRow> gain;  ///< of every party, and of each of its types: value with the stage less without it
   std::vector<double> bought;  ///< [R] chance that it is bought in each round
   std::vector<std::vector<double>> bought_by_type;  ///< [types of the mover][R]

@@ -39,6 +39,11 @@ std::vector<AgencyAnswer> weigh_agents(const Case& negotiation);
 MendingAnswer mend_priors(const Case& negotiation);
 std::vector<BeliefMending> mend_beliefs(const Case& negotiation);
 
+/// What each cycle of talks teaches; nothing where the scenario has one. Linear in histories times lanes times cycles.
+CyclesAnswer read_cycles(const Case& negotiation);
+/// The chance stage that begins a further cycle, as `[cycle]` is spelt out; kNone without it.
+StageId stage_of_cycles(const Scenario& scenario);
+
 /// Values at each marked moment.
 std::vector<MarkValues> value_marks(const Case& negotiation);
 
@@ -79,6 +84,20 @@ void solve_what_if(const Case& today, std::span<const OfferAudit> offers, const 
                    const SolvePlan& plan, const Run& run);
 std::vector<WhatIfAnswer> collect_what_ifs(const Scenario& scenario, std::vector<WhatIfSolve> solves);
 WhatIfAnswer today_for_comparison(const Case& negotiation, const std::vector<OfferAudit>& offers);
+
+/// What a hedge, or all further cycles, are worth: one for each such stage and game, the games of a stage together.
+struct StageWorthSolve {
+  StageId stage = 0;
+  uint32_t game = 0;
+  std::vector<double> change;    ///< [P][K] value at the start with the stage less without it
+  std::vector<double> bought;    ///< [R][K] of a hedge: chance that it is bought in each round
+  std::vector<uint32_t> rounds;  ///< of a hedge: those in which it can be bought, then 0
+  std::vector<double> held;      ///< [rounds][P][K] value at the start if it is known to be bought in that one alone
+  SolveStatus status = SolveStatus::converged;
+};
+std::vector<StageWorthSolve> list_stage_worth_solves(const Case& negotiation);
+void solve_stage_worth(const Case& today, StageWorthSolve& solve, const SolvePlan& plan, const Run& run);
+void collect_stage_worth(const Case& negotiation, const std::vector<StageWorthSolve>& solves, Answers& answers);
 
 /// Fills in what `conclude` reads, pivots aside: deals, forecast, offers, types, accounts and advice.
 void answer_for_conclusions(const Case& negotiation, const GameOptions& build, Reasons reasons, const Run& run,

@@ -179,6 +179,8 @@ void add_answers(const JsonContext& c, Json& out) {
   out["delay"] = delay_json(c);
   out["advice"] = advice_json(c);
   out["pivots"] = pivots_json(c);
+  out["hedges"] = hedges_json(c);
+  out["cycles"] = cycles_json(c);
   out["today"] = what_if_json(c, c.answers.today);
   out["what_if"] = Json::array();
   for (const WhatIfAnswer& answer : c.answers.what_ifs) out["what_if"].push_back(what_if_json(c, answer));
@@ -226,7 +228,7 @@ std::string answers_json(const Scenario& scenario, const Answers& answers, Inden
   } else {
     for (const char* key :
          {"posterior", "accounts", "mending", "offers", "deal", "forecast", "chance_of_deal", "marks", "delay",
-          "advice", "pivots", "today", "what_if", "conclusions", "fit", "play", "words", "slopes", "sensitivity",
+          "advice", "pivots", "hedges", "cycles", "today", "what_if", "conclusions", "fit", "play", "words", "slopes", "sensitivity",
           "uncertainty"})
       out[key] = nullptr;
   }

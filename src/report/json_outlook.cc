@@ -3,7 +3,6 @@
 #include "report/json_parts.h"
 
 namespace walkaway {
-namespace {
 
 Json values_json(const JsonContext& c, const std::vector<ValueRow>& rows) {
   Json out = Json::object();
@@ -16,6 +15,8 @@ Json values_json(const JsonContext& c, const std::vector<ValueRow>& rows) {
   }
   return out;
 }
+
+namespace {
 
 Json weighed_parties(const JsonContext& c, const std::vector<Weighed>& values) {
   Json out = Json::object();

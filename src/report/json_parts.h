@@ -25,6 +25,7 @@ Json number(double value);   ///< null if not finite
 Json rounded(double value);  ///< the same to six significant digits, for what there is much of
 Json numbers(const std::vector<double>& values);
 Json weighed(const JsonContext& c, const Weighed& weighed);  ///< {"all": ..., "by_account": {...}}
+Json values_json(const JsonContext& c, const std::vector<ValueRow>& rows);  ///< party: all, by_account, by_type
 std::string party_key(const JsonContext& c, PartyId party);
 std::string type_key(const JsonContext& c, PartyId party, TypeId type);  ///< "" for kNone
 std::string account_key(const JsonContext& c, AccountId account);
@@ -45,6 +46,8 @@ Json marks_json(const JsonContext& c);
 Json delay_json(const JsonContext& c);
 Json advice_json(const JsonContext& c);
 Json pivots_json(const JsonContext& c);
+Json cycles_json(const JsonContext& c);  ///< null where the file has one cycle
+Json hedges_json(const JsonContext& c);
 Json slopes_json(const JsonContext& c);       ///< null if it was not asked for
 Json sensitivity_json(const JsonContext& c);  ///< null if it was not asked for
 Json uncertainty_json(const JsonContext& c);  ///< null without draws

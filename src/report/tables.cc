@@ -13,6 +13,7 @@ std::vector<Table> answer_tables(const Telling& telling) {
     forecast_tables(telling, out);
     delay_tables(telling, out);
     advice_tables(telling, out);
+    stage_worth_tables(telling, out);
     what_if_tables(telling, out);
     uncertainty_tables(telling, out);
     slopes_tables(telling, out);

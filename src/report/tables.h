@@ -20,6 +20,7 @@ void posterior_tables(const Telling& telling, std::vector<Table>& out);
 void mending_tables(const Telling& telling, std::vector<Table>& out);
 void delay_tables(const Telling& telling, std::vector<Table>& out);
 void advice_tables(const Telling& telling, std::vector<Table>& out);
+void stage_worth_tables(const Telling& telling, std::vector<Table>& out);  ///< hedges and cycles
 void what_if_tables(const Telling& telling, std::vector<Table>& out);
 void slopes_tables(const Telling& telling, std::vector<Table>& out);
 void sensitivity_tables(const Telling& telling, std::vector<Table>& out);

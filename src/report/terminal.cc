@@ -69,6 +69,8 @@ std::string summary_text(const Scenario& scenario, const Answers& answers, const
   print(waiting_paragraph(telling), style, out);
   print(advice_paragraph(telling), style, out);
   print(pivot_paragraph(telling), style, out);
+  print(hedge_paragraph(telling), style, out);
+  print(cycles_paragraph(telling), style, out);
   print(what_if_paragraph(telling), style, out);
   print(sure_paragraph(telling), style, out);
   print(draws_hang_paragraph(telling), style, out);

@@ -36,6 +36,8 @@ Paragraph outlook_paragraph(const Telling& telling);
 Paragraph waiting_paragraph(const Telling& telling);
 Paragraph advice_paragraph(const Telling& telling);
 Paragraph pivot_paragraph(const Telling& telling);
+Paragraph hedge_paragraph(const Telling& telling);   ///< nothing where there is no hedge
+Paragraph cycles_paragraph(const Telling& telling);  ///< nothing where there is one cycle
 Paragraph what_if_paragraph(const Telling& telling);
 Paragraph sure_paragraph(const Telling& telling);        ///< nothing without draws
 Paragraph slopes_paragraph(const Telling& telling);      ///< nothing unless slopes alone were asked for

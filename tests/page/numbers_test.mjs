@@ -101,6 +101,15 @@ const WANTED = {
     ...a.marks.flatMap((m) =>
       Object.entries(m.value).flatMap(([party, v]) =>
         Object.entries(v.by_type ?? {}).map(([type, { all }]) => ({ names: [of.party(party), of.type(party, type)], value: all })))),
+    ...(a.hedges ?? []).flatMap((hedge) => [
+      ...Object.entries(hedge.gain).map(([party, v]) => ({ names: [of.party(party), "worth"], value: v.all })),
+      ...Object.entries(hedge.bought_by_type).flatMap(([type, list]) => list.map((probability) => ({ names: [of.type(hedge.party, type), "bought"], probability }))),
+    ]),
+    ...(a.cycles?.cycles ?? []).flatMap((c) => [
+      ...[c.reached, c.reached_now].map((v) => ({ names: ["It comes"], probability: v.all })),
+      ...Object.entries(c.types).flatMap(([party, types]) =>
+        Object.entries(types).map(([type, t]) => ({ names: [of.type(party, type), "truth"], probability: t.odds_if_true }))),
+    ]),
   ],
   advice: (a) =>
     a.advice.flatMap(({ moves }) =>

@@ -84,6 +84,60 @@ function hard(texts, more = {}) {
   return { text: haggle({ word, ...more }), words: [...of.values()] };
 }
 
+/** A dam to be shared: a second cycle of talks, and a hedge. */
+const AGAIN = `walkaway = 1
+title = "A dam, and a second cycle of talks about it"
+clock = { rounds = 3, unit = "year" }
+cycle = { times = 2, start = "offer" }
+
+[party.upper]
+label = "the upper valley"
+noise = 3
+[party.lower]
+label = "the lower valley"
+noise = 3
+type.thirsty = { label = "needs the water", prior = 0.5 }
+type.patient = { label = "can wait", prior = "rest" }
+number.thirst = { value = 6, by_type.patient = 2 }
+flow.thirst = "deal ? 0 : -thirst"
+
+[issue.water]
+option.none = "no water"
+option.half = "half of the water"
+worth.upper.half = -1
+worth.lower.half = 3
+[package.half]
+label = "half of the water, for a fee"
+water = "half"
+
+[[stage]]
+id = "well"
+label = "a well of its own"
+kind = "hedge"
+mover = "lower"
+cost = 5
+then = "offer"
+move.buy.label = "dig"
+
+[[stage]]
+id = "offer"
+kind = "offer"
+mover = "lower"
+menu = ["half"]
+then = "answer"
+move.nothing = { label = "ask for nothing", then = "next_cycle" }
+
+[[stage]]
+id = "answer"
+kind = "answer"
+mover = "upper"
+refuse = "next_cycle"
+
+[[record]]
+stage = "well"
+move = "wait"
+`;
+
 /**
  * By name: the scenario's `text`, or the `file` of the project; `arguments` beside. `ordinary` are those whose charts have to be neat,
  * `unsolved` those without an equilibrium; with `diff` the page compares the scenario with itself as changed.
@@ -93,6 +147,7 @@ export const SCENARIOS = {
   crisis: { file: "scenarios/crisis-ultimatum.toml", ordinary: true },
   three: { file: "tests/page/three_parties.toml", ordinary: true, arguments: ["--sensitivity", "--draws", "300", "--no-store"] },
   hanoi: { file: "scenarios/hanoi-2019.toml", ordinary: true, arguments: ["--no-pivots", "--no-what-if"] },
+  again: { text: AGAIN, ordinary: true },
   markup: { ...hard(MARKUP, { ranges: true }), arguments: ["--draws", "100", "--no-store"] },
   texts: hard(TEXTS),
   long: { text: haggle({ word: (what) => `${what} ${"long ".repeat(2000)}`.slice(0, 10_000) }) },

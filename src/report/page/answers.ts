@@ -268,6 +268,28 @@ export interface BeliefMending {
 }
 export interface Mending { priors: number[]; types: By<By<TypeMending>>; beliefs: BeliefMending[] }
 
+export interface Hedge {
+  stage: Id;
+  label: string;
+  party: Id;
+  enabled: boolean;
+  solved: boolean;
+  gain?: By<ValueByType>;
+  bought?: number[];
+  bought_by_type?: By<number[]>;
+  points?: { round: number | "never"; value: By<Weighed> }[];
+  best_round?: number | "never";
+}
+export interface Cycle {
+  cycle: number;
+  reached: Weighed;
+  reached_now: Weighed;
+  deal: Weighed;
+  types: By<By<{ reached: number; odds: number | null; odds_if_true: number | null }>>;
+  bits: By<number>;
+}
+export interface Cycles { cycles: Cycle[]; solved: boolean; worth: By<ValueByType> }
+
 export interface PlayNode {
   id: number;
   parent: number | null;
@@ -340,6 +362,8 @@ export interface Analysis {
   } | null;
   advice: Advice[] | null;
   pivots: Pivot[] | null;
+  hedges?: Hedge[] | null;
+  cycles?: Cycles | null;
   today: WhatIf | null;
   what_if: WhatIf[] | null;
   conclusions: Conclusion[] | null;

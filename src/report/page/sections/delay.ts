@@ -9,6 +9,8 @@ import { type Row, rowsChart } from "../charts/rows";
 import type { Context } from "../context";
 import { type Child, h, own } from "../dom";
 import { change, percent, short, significant } from "../numbers";
+import { cyclesPart } from "./cycles";
+import { hedgesPart } from "./hedges";
 import { pivots } from "./pivots";
 import { type Section } from "./section";
 import type { Id, ValueByType } from "../answers";
@@ -26,7 +28,7 @@ export const delay: Section = {
   content: (all) => {
     const context = all.brief;
     if (!context.answers.delay) return [];
-    return [...rounds(context), ...moments(context), ...pivots(context)];
+    return [...rounds(context), ...moments(context), ...pivots(context), hedgesPart(context), cyclesPart(context)];
   },
   otherwise: "The game was not solved, so nothing is said of waiting.",
 };

@@ -28,6 +28,10 @@ function when(context: Context, rounds: number | null): string {
   return rounds === null ? "not within the clock" : rounds === 0 ? "from the start" : `after ${rounds} ${unit}${rounds === 1 ? "" : "s"}`;
 }
 
+/** "past even after 3 half-years", or that it is not within the clock. */
+const past = (context: Context, level: string, rounds: number | null): string =>
+  rounds === null ? `not past ${level} within the clock` : `past ${level} ${when(context, rounds)}`;
+
 interface View { title: string; axis: string; values: (curve: MendingCurve) => number[]; step: (k: number) => string }
 
 function views(context: Context, mending: TypeMending): View[] {
@@ -64,7 +68,7 @@ function says(context: Context, { party, type, mending }: Item): string {
     ? `The record is ${significant(Math.abs(mending.evidence), 2)} decibans ${mending.evidence < 0 ? "against" : "for"} ${name}: it would end level from a prior of ${percent(mending.level_prior)}; the analyst's is ${percent(mending.prior)}. `
     : "";
   return recorded + (doubter
-    ? `If ${name} is the truth, one who gives it 10% in the beginning can expect to be past even ${when(context, doubter.rounds_to_half)}, and past nine in ten ${when(context, doubter.rounds_to_nine_tenths)}.`
+    ? `If ${name} is the truth, one who gives it 10% in the beginning can expect to be ${past(context, "even", doubter.rounds_to_half)}, and ${past(context, "nine in ten", doubter.rounds_to_nine_tenths)}.`
     : "");
 }
 
@@ -100,7 +104,7 @@ function beliefsFigure(context: Context): Child {
   const unit = unitOf(context);
   return figure({
     title: "What parties believe of each other, and how play mends it",
-    says: `Furthest from the common prior is “${short(context.type(worst.party, worst.type), 80)}” of ${context.party(worst.party)}: it gives “${short(context.type(worst.about, worst.truth), 80)}” of ${context.party(worst.about)} ${percent(worst.believed)} instead of ${percent(worst.common)}. If that is the truth, it can expect to be past even ${when(context, worst.rounds_to_half)}.`,
+    says: `Furthest from the common prior is “${short(context.type(worst.party, worst.type), 80)}” of ${context.party(worst.party)}: it gives “${short(context.type(worst.about, worst.truth), 80)}” of ${context.party(worst.about)} ${percent(worst.believed)} instead of ${percent(worst.common)}. If that is the truth, it can expect to be ${past(context, "even", worst.rounds_to_half)}.`,
     note: `Expected odds of the truth, for each that it may be, in the eyes of a type with beliefs of its own, as they stood when it was last to move.`,
     draw: (width) =>
       panels(width, 290, groups.map((group) => (each: number): Drawn =>

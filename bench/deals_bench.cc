@@ -26,7 +26,8 @@ DealDomain additive(uint32_t parties, uint32_t issues, uint32_t options, double 
     domain.parties.emplace_back().name = std::to_string(p);
     for (uint32_t i = 0; i < issues; ++i) {
       auto& worth = domain.parties.back().worth.emplace_back();
-      for (uint32_t o = 0; o < options; ++o) worth.push_back(step > 0 ? std::round(any(random) / step) * step : any(random));
+      for (uint32_t o = 0; o < options; ++o)
+        worth.push_back(step > 0 ? std::round(any(random) / step) * step : any(random));
     }
   }
   return domain;
@@ -58,12 +59,13 @@ BENCHMARK(additive_domain)
 
 /// parties, issues: ten options each, worth in hundredths.
 void additive_hundredths(benchmark::State& state) {
-  of_domain(state, additive(static_cast<uint32_t>(state.range(0)), static_cast<uint32_t>(state.range(1)), 10, 0.01), 2000000);
+  of_domain(state, additive(static_cast<uint32_t>(state.range(0)), static_cast<uint32_t>(state.range(1)), 10, 0.01),
+            2000000);
 }
 BENCHMARK(additive_hundredths)->Args({2, 12})->Args({2, 40})->Args({3, 12})->Unit(benchmark::kMillisecond);
 
-/// parties, issues: ten options each, which go from the best for one side to the best for the other (each party is on the
-/// one side or the other of an issue), with random weights: hardly any option is dominated.
+/// parties, issues: ten options each, which go from the best for one side to the best for the other (each party is on
+/// the one side or the other of an issue), with random weights: hardly any option is dominated.
 void opposed_domain(benchmark::State& state) {
   DealDomain domain = additive(static_cast<uint32_t>(state.range(0)), static_cast<uint32_t>(state.range(1)), 10, 0);
   std::mt19937_64 random(2);
@@ -89,8 +91,9 @@ void doubling_domain(benchmark::State& state) {
 }
 BENCHMARK(doubling_domain)->Arg(100)->Arg(1000)->Unit(benchmark::kMillisecond);
 
-/// issues, terms, most listed in thousands: two parties, ten options each, boxes over two to five issues with half of the options
-/// each, worth up to 1 apiece and nothing besides, as in the competitions' nonlinear domains. What is not listed is searched.
+/// issues, terms, most listed in thousands: two parties, ten options each, boxes over two to five issues with half of
+/// the options each, worth up to 1 apiece and nothing besides, as in the competitions' nonlinear domains. What is not
+/// listed is searched.
 void boxes_domain(benchmark::State& state) {
   std::mt19937_64 random(3);
   DealDomain domain = additive(2, static_cast<uint32_t>(state.range(0)), 10, 0);
@@ -98,7 +101,8 @@ void boxes_domain(benchmark::State& state) {
     for (auto& issue : party.worth) issue.assign(10, 0);
     for (int64_t t = 0; t < state.range(1); ++t) {
       DomainTerm term;
-      for (uint32_t i = static_cast<uint32_t>(random() % domain.issues.size()), sides = 2 + random() % 4; sides > 0; --sides) {
+      for (uint32_t i = static_cast<uint32_t>(random() % domain.issues.size()), sides = 2 + random() % 4; sides > 0;
+           --sides) {
         const uint32_t first = static_cast<uint32_t>(random() % 6);
         term.sides.push_back({i, {first, first + 1, first + 2, first + 3, first + 4}});
         i = (i + 1) % static_cast<uint32_t>(domain.issues.size());
@@ -126,7 +130,8 @@ BENCHMARK(boxes_domain)
     ->Unit(benchmark::kMillisecond)
     ->Iterations(1);
 
-/// parties, points: a listed space of random packages of so many independent parts (1: uniform; 8: additive of eight issues).
+/// parties, points: a listed space of random packages of so many independent parts (1: uniform; 8: additive of eight
+/// issues).
 void listed_space(benchmark::State& state) {
   std::mt19937_64 random(1);
   DealPoints deals{static_cast<uint32_t>(state.range(0)), {}};
@@ -164,7 +169,12 @@ void listed_efficient(benchmark::State& state) {
   for (auto _ : state) size = pareto_frontier(deals).size();
   state.counters["frontier"] = static_cast<double>(size);
 }
-BENCHMARK(listed_efficient)->Args({2, 20000})->Args({3, 20000})->Args({4, 20000})->Args({6, 20000})->Unit(benchmark::kMillisecond);
+BENCHMARK(listed_efficient)
+    ->Args({2, 20000})
+    ->Args({3, 20000})
+    ->Args({4, 20000})
+    ->Args({6, 20000})
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace walkaway

@@ -41,7 +41,8 @@ struct WalkAway {
   /// The central value. -infinity: none, every package is better than no deal; gains are then counted from the party's
   /// worst package.
   double value = 0;
-  /// Where it is uncertain: it lies between these, most likely at `value` (triangular). Equal to `value` if it is known.
+  /// Where it is uncertain: it lies between these, most likely at `value` (triangular). Equal to `value` if it is
+  /// known.
   double low = 0, high = 0;
   /// Or equally likely values, which then stand in place of the range; empty otherwise.
   std::vector<double> samples;

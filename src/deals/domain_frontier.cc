@@ -45,7 +45,9 @@ class FrontierOfDomain {
 
   /// Small groups first: their exact bounds are what a search goes by.
   void find_groups() {
-    const auto listed = [&](const IssueGroup& group) { return group.packages <= static_cast<double>(options_.most_listed); };
+    const auto listed = [&](const IssueGroup& group) {
+      return group.packages <= static_cast<double>(options_.most_listed);
+    };
     frontiers_.resize(groups_.size());
     for (size_t g = 0; g < groups_.size(); ++g) {
       run_.report({"listing packages", static_cast<double>(g) / static_cast<double>(groups_.size())});
@@ -66,7 +68,8 @@ class FrontierOfDomain {
       if (listed(groups_[g])) continue;
       std::vector<double> others = sum_high_;
       for (uint32_t p = 0; p < exact_.parties(); ++p) others[p] -= groups_[g].high[p];
-      frontiers_[g] = search_group(exact_, groups_[g], {left_over(at_least_, others), swing_, options_.most_nodes}, run_);
+      frontiers_[g] =
+          search_group(exact_, groups_[g], {left_over(at_least_, others), swing_, options_.most_nodes}, run_);
     }
   }
 
@@ -75,7 +78,8 @@ class FrontierOfDomain {
     for (uint32_t g = 0; g < order_.size(); ++g) order_[g] = g;
     std::stable_sort(order_.begin(), order_.end(),
                      [&](uint32_t a, uint32_t b) { return frontiers_[a].size() < frontiers_[b].size(); });
-    merged_ = MergedPoints{exact_.parties(), constant_units(exact_), {1}, {0}, {0}, std::vector<double>(exact_.parties(), 0)};
+    merged_ =
+        MergedPoints{exact_.parties(), constant_units(exact_), {1}, {0}, {0}, std::vector<double>(exact_.parties(), 0)};
     std::vector<double> to_come = left_over(sum_high_, constant_units(exact_));
     MergeLimits limits{options_.ties, std::max<uint64_t>(options_.most_points, 2), {}, swing_};
     for (size_t step = 0; step < order_.size(); ++step) {
@@ -86,12 +90,14 @@ class FrontierOfDomain {
       // No more sums than this many times the points that are kept.
       constexpr uint64_t kSumsPerPoint = 256;
       const uint64_t most_sums = kSumsPerPoint * limits.most_points;
-      thin_group(frontiers_[order_[step]], swing_, std::max<uint64_t>(2, most_sums / std::max<size_t>(1, merged_.size())));
+      thin_group(frontiers_[order_[step]], swing_,
+                 std::max<uint64_t>(2, most_sums / std::max<size_t>(1, merged_.size())));
       merged_ = merge(merged_, frontiers_[order_[step]], limits, run_);
       origins_.push_back({std::move(merged_.from), std::move(merged_.choice)});
     }
     for (uint32_t p = 0; groups_.empty() && p < exact_.parties(); ++p) {
-      if (merged_.units[p] < at_least_[p]) return void(merged_ = MergedPoints{exact_.parties(), {}, {}, {}, {}, merged_.epsilon});
+      if (merged_.units[p] < at_least_[p])
+        return void(merged_ = MergedPoints{exact_.parties(), {}, {}, {}, {}, merged_.epsilon});
     }
   }
 
@@ -131,11 +137,11 @@ class FrontierOfDomain {
   const FrontierOptions& options_;
   const Run& run_;
   std::vector<IssueGroup> groups_;
-  std::vector<GroupFrontier> frontiers_;  ///< [groups]
-  std::vector<double> at_least_;          ///< [P] units
+  std::vector<GroupFrontier> frontiers_;            ///< [groups]
+  std::vector<double> at_least_;                    ///< [P] units
   std::vector<double> sum_low_, sum_high_, swing_;  ///< [P] units, of the whole domain
-  std::vector<uint32_t> order_;           ///< groups as they are merged
-  std::vector<Origin> origins_;           ///< [merges]
+  std::vector<uint32_t> order_;                     ///< groups as they are merged
+  std::vector<Origin> origins_;                     ///< [merges]
   MergedPoints merged_;
 };
 
@@ -143,6 +149,12 @@ class FrontierOfDomain {
 
 bool DomainFrontier::exact() const {
   return std::all_of(epsilon.begin(), epsilon.end(), [](double e) { return e == 0; });
+}
+
+DomainPoint DomainFrontier::point(size_t i) const {
+  const auto its_options = package(i);
+  const auto its_worth = worth_of(i);
+  return {{its_options.begin(), its_options.end()}, {its_worth.begin(), its_worth.end()}};
 }
 
 DomainFrontier pareto_frontier(const DealDomain& domain, const FrontierOptions& options, const Run& run) {

@@ -68,19 +68,14 @@ std::optional<std::array<size_t, kRules>> pick(const DomainFrontier& frontier, s
   for (size_t i : candidates) {
     const Merits its = merits(frontier.worth_of(i), reference, best_gain);
     for (size_t rule = 0; rule < kRules; ++rule) {
-      if (its.of[rule] < best.of[rule] || (its.of[rule] == best.of[rule] && its.then[rule] <= best.then[rule])) continue;
+      if (its.of[rule] < best.of[rule] || (its.of[rule] == best.of[rule] && its.then[rule] <= best.then[rule]))
+        continue;
       best.of[rule] = its.of[rule];
       best.then[rule] = its.then[rule];
       picked[rule] = i;
     }
   }
   return picked;
-}
-
-DomainPoint point_of(const DomainFrontier& frontier, size_t i) {
-  const auto options = frontier.package(i);
-  const auto worth = frontier.worth_of(i);
-  return {{options.begin(), options.end()}, {worth.begin(), worth.end()}};
 }
 
 /// From the ideal point, each party's worst to best being 0 to 1.
@@ -148,13 +143,14 @@ DomainSpace analyse_domain(const DealDomain& domain, const FrontierOptions& opti
   if (const auto picked = pick(candidates, walk_away)) {
     space.zopa = true;
     for (size_t rule = 0; rule < kRules; ++rule)
-      space.fair.push_back({kFairRules[rule], point_of(candidates, (*picked)[rule])});
+      space.fair.push_back({kFairRules[rule], candidates.point((*picked)[rule])});
     space.opposition = distance_to_ideal(space.frontier, space.fair[1].at.worth);
   }
   space.lottery = nash_lottery(space.frontier, reference_of(space.frontier, walk_away));
   space.nearest_to_ideal = std::numeric_limits<double>::infinity();
   for (size_t i = 0; i < space.frontier.size(); ++i)
-    space.nearest_to_ideal = std::min(space.nearest_to_ideal, distance_to_ideal(space.frontier, space.frontier.worth_of(i)));
+    space.nearest_to_ideal =
+        std::min(space.nearest_to_ideal, distance_to_ideal(space.frontier, space.frontier.worth_of(i)));
   return space;
 }
 
@@ -174,7 +170,7 @@ FairCloud fair_cloud(const DealDomain& domain, const DomainFrontier& frontier, u
   for (const std::vector<uint32_t>& its : counts) {
     auto& candidates = cloud.by_rule.emplace_back();
     for (size_t i = 0; i < its.size(); ++i)
-      if (its[i] > 0) candidates.push_back({point_of(frontier, i), its[i]});
+      if (its[i] > 0) candidates.push_back({frontier.point(i), its[i]});
     std::stable_sort(candidates.begin(), candidates.end(),
                      [](const FairCloud::Candidate& a, const FairCloud::Candidate& b) { return a.draws > b.draws; });
   }

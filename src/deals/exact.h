@@ -4,9 +4,9 @@
 // Added as doubles, 0.1 + 0.2 is more than 0.3, and a frontier found by merging would differ from one found package by
 // package. So each party's numbers are put on a grid of 1/D points and added as whole numbers below 2^51, which doubles
 // hold exactly. D is, the first that fits: a power of ten that makes all of the party's numbers whole (the file's own
-// decimals); a common denominator of fractions with small denominators (weights times evaluations over their maximum); a
-// power of two that leaves 50 bits for the largest sum, where each number is off by at most half a unit: a package with n
-// numbers by n 2^-51 of the largest sum at most.
+// decimals); a common denominator of fractions with small denominators (weights times evaluations over their maximum);
+// a power of two that leaves 50 bits for the largest sum, where each number is off by at most half a unit: a package
+// with n numbers by n 2^-51 of the largest sum at most.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +43,9 @@ class ExactWorth {
   double units(uint32_t party, std::span<const uint32_t> package) const;
   /// What so many units are in points, rounded once. More units are always more points.
   double points(uint32_t party, double units) const { return units / parties_[party].per_point; }
-  double points(uint32_t party, std::span<const uint32_t> package) const { return points(party, units(party, package)); }
+  double points(uint32_t party, std::span<const uint32_t> package) const {
+    return points(party, units(party, package));
+  }
   /// The fewest units that are at least so many points; +-infinity stays.
   double units_at_least(uint32_t party, double points) const;
 

@@ -67,7 +67,8 @@ class Found {
   };
 
   size_t first_below(double first) const {
-    const auto at = std::partition_point(rows_.begin(), rows_.end(), [&](const Row& row) { return row.units[0] >= first; });
+    const auto at =
+        std::partition_point(rows_.begin(), rows_.end(), [&](const Row& row) { return row.units[0] >= first; });
     return static_cast<size_t>(at - rows_.begin());
   }
 
@@ -75,8 +76,8 @@ class Found {
   std::vector<Row> rows_;
 };
 
-/// A term while options are chosen. It counts at the last of its issues to be chosen: from the start if it is a gain, until
-/// an option outside strikes it out; if it is a loss, once all its other issues have options inside.
+/// A term while options are chosen. It counts at the last of its issues to be chosen: from the start if it is a gain,
+/// until an option outside strikes it out; if it is a loss, once all its other issues have options inside.
 struct OpenTerm {
   uint32_t party;
   double units;
@@ -86,13 +87,18 @@ struct OpenTerm {
   uint32_t outside = 0;      ///< and those with one outside
 };
 
-/// A party's most of what an issue without an option can still bring is the largest, over its options, of its own worth and
-/// the terms that count there; the sum over issues bounds what a partial package can become. The bounds of mini-buckets
-/// (Dechter and Rish 2003) in their simplest form.
+/// A party's most of what an issue without an option can still bring is the largest, over its options, of its own worth
+/// and the terms that count there; the sum over issues bounds what a partial package can become. The bounds of
+/// mini-buckets (Dechter and Rish 2003) in their simplest form.
 class Search {
  public:
   Search(const ExactWorth& exact, const IssueGroup& group, const SearchLimits& limits, const Run& run)
-      : exact_(exact), group_(group), limits_(limits), run_(run), parties_(exact.parties()), found_(parties_),
+      : exact_(exact),
+        group_(group),
+        limits_(limits),
+        run_(run),
+        parties_(exact.parties()),
+        found_(parties_),
         nodes_left_(limits.most_nodes) {
     order_issues();
     index_terms();
@@ -133,7 +139,8 @@ class Search {
 
   uint32_t options(uint32_t issue) const { return exact_.options(group_.issues[issue]); }
   uint32_t place_of(uint32_t issue) const {
-    return static_cast<uint32_t>(std::lower_bound(group_.issues.begin(), group_.issues.end(), issue) - group_.issues.begin());
+    return static_cast<uint32_t>(std::lower_bound(group_.issues.begin(), group_.issues.end(), issue) -
+                                 group_.issues.begin());
   }
 
   /// Issues with most terms first: their choice says most.
@@ -201,8 +208,7 @@ class Search {
 
   /// Chooses an option of an issue, and writes what the choice leaves possible: [P].
   void choose(uint32_t issue, uint32_t option, const double* bound, double* left) {
-    for (uint32_t p = 0; p < parties_; ++p)
-      left[p] = bound[p] - most_[issue * parties_ + p] + scores(issue, p)[option];
+    for (uint32_t p = 0; p < parties_; ++p) left[p] = bound[p] - most_[issue * parties_ + p] + scores(issue, p)[option];
     for (const Touch& touch : touches_[issue]) {
       OpenTerm& term = terms_[touch.term];
       --term.others_left;
@@ -276,9 +282,8 @@ class Search {
       undo(issue, o);
       hopes_[issue][o] = {sum, o};
     }
-    std::sort(hopes_[issue].begin(), hopes_[issue].end(), [](const Hope& a, const Hope& b) {
-      return a.sum != b.sum ? a.sum > b.sum : a.option < b.option;
-    });
+    std::sort(hopes_[issue].begin(), hopes_[issue].end(),
+              [](const Hope& a, const Hope& b) { return a.sum != b.sum ? a.sum > b.sum : a.option < b.option; });
   }
 
   /// First packages to go by: each improved an issue at a time, by random weights of the parties, while that helps.
@@ -340,7 +345,7 @@ class Search {
   Found found_;
   uint64_t nodes_left_;  ///< partial packages that may still be looked at
   uint64_t steps_ = 0;
-  std::vector<uint32_t> order_;              ///< issues, as places in the group, as they are chosen
+  std::vector<uint32_t> order_;  ///< issues, as places in the group, as they are chosen
   std::vector<OpenTerm> terms_;
   std::vector<std::vector<Touch>> touches_;  ///< [issues]
   std::vector<double> scores_;               ///< of each issue, from first_score_ on: [P][options]
@@ -354,7 +359,8 @@ class Search {
 
 }  // namespace
 
-GroupFrontier search_group(const ExactWorth& exact, const IssueGroup& group, const SearchLimits& limits, const Run& run) {
+GroupFrontier search_group(const ExactWorth& exact, const IssueGroup& group, const SearchLimits& limits,
+                           const Run& run) {
   return Search(exact, group, limits, run).find();
 }
 

@@ -153,7 +153,8 @@ GroupFrontier list_group(const ExactWorth& exact, IssueGroup& group, Ties ties) 
   frontier.epsilon.assign(parties, 0);
   for (uint32_t package : maxima(all, parties)) {
     const auto row = all.begin() + size_t{package} * parties;
-    if (ties == Ties::collapse && frontier.size() > 0 && std::equal(row, row + parties, frontier.units.end() - parties)) {
+    if (ties == Ties::collapse && frontier.size() > 0 &&
+        std::equal(row, row + parties, frontier.units.end() - parties)) {
       ++frontier.alike.back();
       continue;
     }

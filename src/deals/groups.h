@@ -13,10 +13,10 @@
 namespace walkaway {
 
 struct IssueGroup {
-  std::vector<uint32_t> issues;               ///< ascending
-  std::vector<std::vector<uint32_t>> terms;   ///< [P] those of ExactWorth::terms that stand on these issues
-  double packages = 1;                        ///< of these issues alone
-  std::vector<double> low, high;              ///< [P] units, each package's lie between: by parts, so perhaps too wide
+  std::vector<uint32_t> issues;              ///< ascending
+  std::vector<std::vector<uint32_t>> terms;  ///< [P] those of ExactWorth::terms that stand on these issues
+  double packages = 1;                       ///< of these issues alone
+  std::vector<double> low, high;             ///< [P] units, each package's lie between: by parts, so perhaps too wide
 };
 
 /// All issues, each in one group. Terms without sides are in none: see `constant_units`.
@@ -43,10 +43,11 @@ struct SearchLimits {
   uint64_t most_nodes;
 };
 
-/// By branch and bound, for a group too large to list: options are chosen issue by issue, and a choice is dropped if what
-/// it could still reach for each party alone, less epsilon, is no better than a package already found. Epsilon is first
-/// large, then smaller, then 0, as long as nodes last; the last that was finished is the one that is proven. Infinite if none
-/// was and no package at or above `at_least` is known. One package stands for all that are alike.
-GroupFrontier search_group(const ExactWorth& exact, const IssueGroup& group, const SearchLimits& limits, const Run& run);
+/// By branch and bound, for a group too large to list: options are chosen issue by issue, and a choice is dropped if
+/// what it could still reach for each party alone, less epsilon, is no better than a package already found. Epsilon is
+/// first large, then smaller, then 0, as long as nodes last; the last that was finished is the one that is proven.
+/// Infinite if none was and no package at or above `at_least` is known. One package stands for all that are alike.
+GroupFrontier search_group(const ExactWorth& exact, const IssueGroup& group, const SearchLimits& limits,
+                           const Run& run);
 
 }  // namespace walkaway

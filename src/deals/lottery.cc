@@ -18,7 +18,8 @@ struct Mix {
 
 class Gains {
  public:
-  Gains(const DomainFrontier& frontier, std::span<const double> reference) : frontier_(frontier), reference_(reference) {}
+  Gains(const DomainFrontier& frontier, std::span<const double> reference)
+      : frontier_(frontier), reference_(reference) {}
   size_t points() const { return frontier_.size(); }
   uint32_t parties() const { return frontier_.parties; }
   double at(size_t point, uint32_t party) const { return frontier_.worth_of(point)[party] - reference_[party]; }
@@ -174,9 +175,7 @@ std::optional<NashLottery> nash_lottery(const DomainFrontier& frontier, std::spa
   NashLottery lottery;
   for (size_t k = 0; k < mix->points.size(); ++k) {
     if (mix->chances[k] <= 0) continue;
-    const auto options = frontier.package(mix->points[k]);
-    const auto worth = frontier.worth_of(mix->points[k]);
-    lottery.packages.push_back({{options.begin(), options.end()}, {worth.begin(), worth.end()}});
+    lottery.packages.push_back(frontier.point(mix->points[k]));
     lottery.chances.push_back(mix->chances[k]);
   }
   for (uint32_t p = 0; p < frontier.parties; ++p) lottery.worth.push_back(reference[p] + mix->gains[p]);

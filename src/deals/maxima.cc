@@ -261,7 +261,8 @@ class Divide {
     auto next = upper.begin();
     double best = kLowest;
     for (uint32_t l : lower) {
-      for (; next != upper.end() && rows_.at(*next, 1) >= rows_.at(l, 1); ++next) best = std::max(best, rows_.at(*next, 2));
+      for (; next != upper.end() && rows_.at(*next, 1) >= rows_.at(l, 1); ++next)
+        best = std::max(best, rows_.at(*next, 2));
       if (next != upper.begin() && best >= rows_.at(l, 2)) efficient_[l] = 0;
     }
   }

@@ -48,8 +48,8 @@ void keep_within(MergedPoints& points, uint64_t most, std::span<const double> sw
   gather(points, thinned.kept);
 }
 
-/// Sums for two parties: the longer of the two lists, shifted by each point of the shorter in turn, gives sorted lists, which
-/// are merged two and two until one is left. Each merge drops what is dominated, so that lists stay short.
+/// Sums for two parties: the longer of the two lists, shifted by each point of the shorter in turn, gives sorted lists,
+/// which are merged two and two until one is left. Each merge drops what is dominated, so that lists stay short.
 class MergeTwo {
  public:
   MergeTwo(const MergedPoints& before, const GroupFrontier& group, const MergeLimits& limits, const Run& run)
@@ -72,8 +72,12 @@ class MergeTwo {
   }
 
   static MergedPoints sized(size_t size, std::vector<double> epsilon) {
-    MergedPoints points{2, std::vector<double>(2 * size), std::vector<double>(size), std::vector<uint32_t>(size),
-                        std::vector<uint32_t>(size), std::move(epsilon)};
+    MergedPoints points{2,
+                        std::vector<double>(2 * size),
+                        std::vector<double>(size),
+                        std::vector<uint32_t>(size),
+                        std::vector<uint32_t>(size),
+                        std::move(epsilon)};
     return points;
   }
 
@@ -107,7 +111,8 @@ class MergeTwo {
   }
 
   MergedPoints united(const MergedPoints& left, const MergedPoints& right) const {
-    std::vector<double> epsilon{std::max(left.epsilon[0], right.epsilon[0]), std::max(left.epsilon[1], right.epsilon[1])};
+    std::vector<double> epsilon{std::max(left.epsilon[0], right.epsilon[0]),
+                                std::max(left.epsilon[1], right.epsilon[1])};
     MergedPoints both = sized(left.size() + right.size(), std::move(epsilon));
     const double* l = left.units.data();
     const double* r = right.units.data();
@@ -147,7 +152,8 @@ class MergeTwo {
 };
 
 /// Any number of parties: all sums, reduced to their maxima whenever there are many.
-MergedPoints merge_many(const MergedPoints& before, const GroupFrontier& group, const MergeLimits& limits, const Run& run) {
+MergedPoints merge_many(const MergedPoints& before, const GroupFrontier& group, const MergeLimits& limits,
+                        const Run& run) {
   const uint32_t parties = before.parties;
   const auto reduce = [&](MergedPoints& points) {
     gather(points, maxima(points.units, parties));
@@ -185,8 +191,7 @@ MergedPoints merge_many(const MergedPoints& before, const GroupFrontier& group, 
 MergedPoints merge(const MergedPoints& before, const GroupFrontier& group, const MergeLimits& limits, const Run& run) {
   MergedPoints points{before.parties, {}, {}, {}, {}, before.epsilon};
   if (before.size() > 0 && group.size() > 0) {
-    points = before.parties == 2 ? MergeTwo(before, group, limits, run).all()
-                                 : merge_many(before, group, limits, run);
+    points = before.parties == 2 ? MergeTwo(before, group, limits, run).all() : merge_many(before, group, limits, run);
   }
   keep_within(points, limits.most_points, limits.swing);
   for (uint32_t p = 0; p < points.parties; ++p) points.epsilon[p] += group.epsilon[p];

@@ -12,8 +12,8 @@
 
 namespace walkaway {
 
-/// Efficient sums over the groups merged so far, best first. No sum that a package efficient in the end needs is missing,
-/// up to `epsilon`.
+/// Efficient sums over the groups merged so far, best first. No sum that a package efficient in the end needs is
+/// missing, up to `epsilon`.
 struct MergedPoints {
   uint32_t parties = 0;
   std::vector<double> units;     ///< [n][P]
@@ -27,8 +27,9 @@ struct MergedPoints {
 struct MergeLimits {
   Ties ties = Ties::collapse;
   uint64_t most_points = 0;
-  std::vector<double> at_least;  ///< [P] units that a sum must have to be kept: what is asked, less all that groups to come can add
-  std::vector<double> swing;     ///< [P] units, for thinning
+  /// [P] units that a sum must have to be kept: what is asked, less all that groups to come can add.
+  std::vector<double> at_least;
+  std::vector<double> swing;  ///< [P] units, for thinning
 };
 
 /// Time: the sums, |before| |group|, and a logarithm on what of them is not dominated.
@@ -37,8 +38,8 @@ MergedPoints merge(const MergedPoints& before, const GroupFrontier& group, const
 /// Thins a group's frontier to at most `most` points, which adds to its epsilon.
 void thin_group(GroupFrontier& group, std::span<const double> swing, uint64_t most);
 
-/// Thins points to at most `most`: of those dropped, each is as good as one that is kept but for a loss that is the same share
-/// of every party's swing, and as small as a few bisections make it. For two parties the fewest points that
+/// Thins points to at most `most`: of those dropped, each is as good as one that is kept but for a loss that is the
+/// same share of every party's swing, and as small as a few bisections make it. For two parties the fewest points that
 /// this loss needs; for more, one for each cell of a grid. `points` is [n][P], best first.
 struct Thinned {
   std::vector<uint32_t> kept;  ///< ascending

@@ -22,7 +22,8 @@ using Package = std::vector<uint32_t>;
 /// An offer and the domain about it, in units.
 class Around {
  public:
-  Around(const DealDomain& domain, std::span<const uint32_t> offer) : exact_(domain), offer_(offer.begin(), offer.end()) {
+  Around(const DealDomain& domain, std::span<const uint32_t> offer)
+      : exact_(domain), offer_(offer.begin(), offer.end()) {
     if (offer.size() != exact_.issues())
       throw std::invalid_argument(fmt::format("an offer of {} issues of {}", offer.size(), exact_.issues()));
     for (uint32_t i = 0; i < exact_.issues(); ++i)
@@ -146,7 +147,9 @@ class SmallChanges {
     rows_.push_back(a == b ? -1 : -2);
   }
 
-  Package both(size_t a, size_t b) const { return around_.with(around_.with(around_.offer(), changes_[a]), changes_[b]); }
+  Package both(size_t a, size_t b) const {
+    return around_.with(around_.with(around_.offer(), changes_[a]), changes_[b]);
+  }
 
   const Around& around_;
   const ExactWorth& exact_;
@@ -206,12 +209,6 @@ std::vector<JointImprovement> best_of(std::vector<JointImprovement> all, const D
   return best;
 }
 
-DomainPoint point_of(const DomainFrontier& frontier, size_t i) {
-  const auto options = frontier.package(i);
-  const auto worth = frontier.worth_of(i);
-  return {{options.begin(), options.end()}, {worth.begin(), worth.end()}};
-}
-
 }  // namespace
 
 OfferStanding stand_of(const DealDomain& domain, std::span<const uint32_t> offer, const FrontierOptions& options,
@@ -235,15 +232,16 @@ OfferStanding stand_of(const DealDomain& domain, std::span<const uint32_t> offer
       square += share(above, p, gains[p]) * share(above, p, gains[p]);
       if (gains[p] <= standing.could_gain[p]) continue;
       standing.could_gain[p] = gains[p];
-      standing.could_have[p] = point_of(above, i);
+      standing.could_have[p] = above.point(i);
     }
     standing.distance = std::min(standing.distance, std::sqrt(square));
     if (const Shares shares = shares_of(above, gains); shares > most) {
       most = shares;
-      standing.best_for_all = point_of(above, i);
+      standing.best_for_all = above.point(i);
     }
   }
-  standing.efficient = std::all_of(standing.could_gain.begin(), standing.could_gain.end(), [](double g) { return g == 0; });
+  standing.efficient =
+      std::all_of(standing.could_gain.begin(), standing.could_gain.end(), [](double g) { return g == 0; });
   if (standing.efficient) standing.distance = 0;
   standing.way_there = around.improvement(standing.best_for_all.options);
   return standing;

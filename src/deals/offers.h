@@ -18,13 +18,13 @@ struct OptionChange {
   uint32_t to;
 };
 
-/// A change of an offer that no party loses by and at least one gains by, without a part that could be left out at no cost
-/// to anybody. Where what one issue brings to a party costs another one, it is a trade (logrolling).
+/// A change of an offer that no party loses by and at least one gains by, without a part that could be left out at no
+/// cost to anybody. Where what one issue brings to a party costs another one, it is a trade (logrolling).
 struct JointImprovement {
   std::vector<OptionChange> changes;  ///< in the order of issues
   std::vector<double> gains;          ///< [P] points, none below 0
-  /// [changes][P] points that each change alone brings to the offer, the others undone: who gives and who gets. Terms make
-  /// their sum differ from `gains`.
+  /// [changes][P] points that each change alone brings to the offer, the others undone: who gives and who gets. Terms
+  /// make their sum differ from `gains`.
   std::vector<std::vector<double>> alone;
 };
 
@@ -41,8 +41,8 @@ struct OfferStanding {
   /// [P] the most that each party could gain if no other is to lose, and a package that gives it.
   std::vector<double> could_gain;
   std::vector<DomainPoint> could_have;
-  /// The efficient package at least as good for all with the largest smallest gain, as shares of swings, and the way there:
-  /// no changes if the offer is efficient.
+  /// The efficient package at least as good for all with the largest smallest gain, as shares of swings, and the way
+  /// there: no changes if the offer is efficient.
   DomainPoint best_for_all;
   JointImprovement way_there;
 };
@@ -56,9 +56,10 @@ struct Improvements {
   std::vector<JointImprovement> large;  ///< of more: the efficient packages at least as good for all
 };
 
-/// The best joint improvements on an offer, at most `most` of each kind. None of a kind is listed that another one of it
-/// matches in every gain with no more changes. Best first: by the smallest gain as a share of the party's swing, then by
-/// the sum of these shares. O(options^2 of all pairs of issues), besides the part of the frontier above the offer.
+/// The best joint improvements on an offer, at most `most` of each kind. None of a kind is listed that another one of
+/// it matches in every gain with no more changes. Best first: by the smallest gain as a share of the party's swing,
+/// then by the sum of these shares. O(options^2 of all pairs of issues), besides the part of the frontier above the
+/// offer.
 Improvements joint_improvements(const DealDomain& domain, std::span<const uint32_t> offer, size_t most = 10,
                                 const FrontierOptions& options = {}, const Run& run = {});
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What can be agreed on in a DealDomain: its Pareto frontier, which never lists the packages where worth is additive; the
-// fair points; and where an offer stands.
+// What can be agreed on in a DealDomain: its Pareto frontier, which never lists the packages where worth is additive;
+// the fair points; and where an offer stands.
 #pragma once
 
 #include <cstdint>
@@ -33,6 +33,12 @@ struct FrontierOptions {
   uint64_t most_nodes = 20'000'000;
 };
 
+/// A package with what it is worth.
+struct DomainPoint {
+  std::vector<uint32_t> options;  ///< [issues]
+  std::vector<double> worth;      ///< [P]
+};
+
 /// Efficient packages: none is at least as good for all and better for one. In descending order of the first party's
 /// worth, then of the next one's.
 struct DomainFrontier {
@@ -43,9 +49,9 @@ struct DomainFrontier {
   /// [n] how many packages of the domain have this very worth; 1 each where ties were kept. Where a group was searched,
   /// or points were thinned, there may be more.
   std::vector<double> alike;
-  /// [P] 0: the frontier is exact. Otherwise for every package of the domain (with `at_least`: for every one that clears
-  /// those bounds by epsilon) there is one here that gives each party p at least its worth less epsilon[p], in points of
-  /// p. Infinite if a search ended before it found any package that meets `at_least`.
+  /// [P] 0: the frontier is exact. Otherwise for every package of the domain (with `at_least`: for every one that
+  /// clears those bounds by epsilon) there is one here that gives each party p at least its worth less epsilon[p], in
+  /// points of p. Infinite if a search ended before it found any package that meets `at_least`.
   std::vector<double> epsilon;
   /// [P] epsilon as a share of the party's swing, `best` less `worst`.
   std::vector<double> epsilon_share;
@@ -55,7 +61,8 @@ struct DomainFrontier {
   size_t size() const { return parties == 0 ? 0 : worth.size() / parties; }
   std::span<const double> worth_of(size_t point) const { return {worth.data() + point * parties, parties}; }
   std::span<const uint32_t> package(size_t point) const { return {options.data() + point * issues, issues}; }
-  bool exact() const;
+  DomainPoint point(size_t i) const;
+  bool exact() const;  ///< epsilon is 0 for all
 };
 
 /// The frontier over all packages of the domain. Issues that stand in one term are one group; groups' frontiers are
@@ -68,28 +75,23 @@ DomainFrontier pareto_frontier(const DealDomain& domain, const FrontierOptions& 
 /// better for the first party, then the next.
 enum class FairRule {
   nash,               ///< largest product of gains (Nash 1950)
-  kalai_smorodinsky,  ///< largest smallest gain, each as a share of the party's best such gain in any of these packages (Kalai
-                      ///< and Smorodinsky 1975); a party that can gain nothing holds nobody back
-  egalitarian,        ///< largest smallest gain, in points (Kalai 1977)
-  utilitarian,        ///< largest sum of worth
-  equal_gains,        ///< smallest difference between the largest and the smallest gain, in points; then egalitarian
+  kalai_smorodinsky,  ///< largest smallest gain, each as a share of the party's best such gain in any of these packages
+                      ///< (Kalai and Smorodinsky 1975); a party that can gain nothing holds nobody back
+  egalitarian,  ///< largest smallest gain, in points (Kalai 1977)
+  utilitarian,  ///< largest sum of worth
+  equal_gains,  ///< smallest difference between the largest and the smallest gain, in points; then egalitarian
 };
 inline constexpr FairRule kFairRules[] = {FairRule::nash, FairRule::kalai_smorodinsky, FairRule::egalitarian,
                                           FairRule::utilitarian, FairRule::equal_gains};
 const char* to_text(FairRule rule);  ///< the enumerator's name
-
-struct DomainPoint {
-  std::vector<uint32_t> options;  ///< [issues]
-  std::vector<double> worth;      ///< [P]
-};
 
 struct FairDomainPoint {
   FairRule rule;
   DomainPoint at;
 };
 
-/// The lottery over packages with the largest product of expected gains (Nash 1950, whose set is convex), among those that
-/// give every party an expected gain. It may exist where no package alone does so.
+/// The lottery over packages with the largest product of expected gains (Nash 1950, whose set is convex), among those
+/// that give every party an expected gain. It may exist where no package alone does so.
 struct NashLottery {
   std::vector<DomainPoint> packages;  ///< two at most between two parties
   std::vector<double> chances;        ///< [packages], sum 1
@@ -104,11 +106,12 @@ struct DomainSpace {
   /// Whether a package at or above every walk-away value exists. With a thinned frontier false says that none clears
   /// them all by epsilon.
   bool zopa = false;
-  std::vector<FairDomainPoint> fair;   ///< in the order of kFairRules; empty if there is no ZOPA
-  std::optional<NashLottery> lottery;  ///< among more than two parties looked for only where some package gives all a gain
+  std::vector<FairDomainPoint> fair;  ///< in the order of kFairRules; empty if there is no ZOPA
+  /// Among more than two parties looked for only where some package gives all a gain.
+  std::optional<NashLottery> lottery;
   /// How far the parties are from all having all: the Euclidean distance from the ideal point (1, ..., 1) to the
-  /// Kalai-Smorodinsky point, each party's worth normalised so that its worst package is 0 and its best 1. 0: one package
-  /// is best for all. Missing without a ZOPA.
+  /// Kalai-Smorodinsky point, each party's worth normalised so that its worst package is 0 and its best 1. 0: one
+  /// package is best for all. Missing without a ZOPA.
   std::optional<double> opposition;
   /// The same from the ideal point to the nearest package, which others call opposition.
   double nearest_to_ideal = 0;

@@ -57,7 +57,8 @@ Thinned cover_cells(std::span<const double> points, uint32_t parties, std::span<
     if (thinned.kept.empty() || !std::ranges::equal(row(i), row(thinned.kept.back()))) thinned.kept.push_back(i);
     const uint32_t stands = thinned.kept.back();
     for (uint32_t p = 0; p < parties; ++p)
-      thinned.loss[p] = std::max(thinned.loss[p], points[size_t{i} * parties + p] - points[size_t{stands} * parties + p]);
+      thinned.loss[p] =
+          std::max(thinned.loss[p], points[size_t{i} * parties + p] - points[size_t{stands} * parties + p]);
   }
   std::sort(thinned.kept.begin(), thinned.kept.end());
   return thinned;

@@ -165,7 +165,8 @@ TEST(DomainFrontier, ThatDoublesWithEachIssueIsThinnedWithinItsLimit) {
   ASSERT_LE(frontier.size(), 5000u);
   EXPECT_GT(frontier.epsilon_share[0], 1.0 / 5000 / 4);  // no 5000 points can do better than 1/10000
   EXPECT_LT(frontier.epsilon_share[0], 0.002);
-  for (int p = 0; p < 2; ++p) EXPECT_NEAR(frontier.epsilon[p], frontier.epsilon_share[p] * (std::ldexp(1.0, 24) - 1), 1e-6);
+  for (int p = 0; p < 2; ++p)
+    EXPECT_NEAR(frontier.epsilon[p], frontier.epsilon_share[p] * (std::ldexp(1.0, 24) - 1), 1e-6);
   double before = std::ldexp(1.0, 24) - 1 + frontier.epsilon[1];
   for (size_t i = 0; i < frontier.size(); ++i) {
     const double x = frontier.worth_of(i)[0];
@@ -182,12 +183,14 @@ TEST(DomainFrontier, TenthsTieAsTheyAreWritten) {
   domain.parties[0] = {"x", {{0, 0.1}, {0, 0.2}, {0, 0.3}}, {}, 0, 1, {}, {}};
   domain.parties[1] = {"y", {{0, -0.1}, {0, -0.2}, {0, -0.3}}, {}, 0, 1, {}, {}};
   const DomainFrontier frontier = pareto_frontier(domain);
-  EXPECT_EQ(frontier.worth, (std::vector<double>{0.6, -0.6, 0.5, -0.5, 0.4, -0.4, 0.3, -0.3, 0.2, -0.2, 0.1, -0.1, 0, 0}));
+  EXPECT_EQ(frontier.worth,
+            (std::vector<double>{0.6, -0.6, 0.5, -0.5, 0.4, -0.4, 0.3, -0.3, 0.2, -0.2, 0.1, -0.1, 0, 0}));
   EXPECT_EQ(frontier.alike, (std::vector<double>{1, 1, 1, 2, 1, 1, 1}));
 }
 
 TEST(DomainFrontier, OfManyOptionsAndFewIsThinnedWithinItsLimit) {
-  // A price in 20,000 steps that one pays and the other gets, and an issue of 300 options that both split at other rates.
+  // A price in 20,000 steps that one pays and the other gets, and an issue of 300 options that both split at other
+  // rates.
   DealDomain domain;
   domain.issues = {{"price", {}, {}}, {"share", {}, {}}};
   for (int p = 0; p < 2; ++p) {
@@ -210,7 +213,8 @@ TEST(DomainFrontier, OfManyOptionsAndFewIsThinnedWithinItsLimit) {
   EXPECT_LE(few.size(), 1000u);
   EXPECT_GT(few.epsilon_share[0], 0);
   EXPECT_LT(few.epsilon_share[0], 0.002);
-  size_t at = 0;  // every point of the whole is within epsilon of one of the few; both go down in the first party's worth
+  size_t at =
+      0;  // every point of the whole is within epsilon of one of the few; both go down in the first party's worth
   for (size_t i = 0; i < whole.size(); ++i) {
     const auto point = whole.worth_of(i);
     while (at < few.size() && few.worth_of(at)[1] < point[1] - few.epsilon[1]) ++at;
@@ -259,14 +263,16 @@ TEST(DomainFrontier, StopsWhenTold) {
 TEST(DealDomain, SaysAllThatIsWrongWithIt) {
   DealDomain domain;
   domain.issues = {{"a", {"0", "0"}, {}}, {"a", {}, {1}}};
-  domain.parties = {{"x", {{0, std::nan("")}, {}}, {}, 0, -1, {}, {}}, {"x", {}, {{{{7, {}}, {0, {1, 0}}, {0, {5}}}, 1}}, 0, 1, {}, {}}};
+  domain.parties = {{"x", {{0, std::nan("")}, {}}, {}, 0, -1, {}, {}},
+                    {"x", {}, {{{{7, {}}, {0, {1, 0}}, {0, {5}}}, 1}}, 0, 1, {}, {}}};
   try {
     check_domain(domain);
     FAIL();
   } catch (const std::invalid_argument& fault) {
-    for (const char* part : {"issue \"a\" twice", "option of \"a\" \"0\" twice", "no options", "1 numbers for 0 options",
-                             "x's worth of \"a\" is nan", "not above 0", "party \"x\" twice", "0 of 2 issues",
-                             "issue 7 of 2", "out of order", "names issue \"a\" twice", "option 5 of 2"})
+    for (const char* part :
+         {"issue \"a\" twice", "option of \"a\" \"0\" twice", "no options", "1 numbers for 0 options",
+          "x's worth of \"a\" is nan", "not above 0", "party \"x\" twice", "0 of 2 issues", "issue 7 of 2",
+          "out of order", "names issue \"a\" twice", "option 5 of 2"})
       EXPECT_NE(std::string(fault.what()).find(part), std::string::npos) << part << " in " << fault.what();
   }
 }

@@ -198,8 +198,9 @@ TEST(NashLottery, BeatsEveryMixOfTwoPackages) {
     for (size_t a = 0; a < frontier.size(); ++a)
       for (size_t b = 0; b < frontier.size(); ++b)
         for (double t = 0; t <= 1; t += 0.25)
-          ASSERT_LE(log_product([&](uint32_t p) { return t * frontier.worth_of(a)[p] + (1 - t) * frontier.worth_of(b)[p]; }),
-                    best + 1e-5);
+          ASSERT_LE(
+              log_product([&](uint32_t p) { return t * frontier.worth_of(a)[p] + (1 - t) * frontier.worth_of(b)[p]; }),
+              best + 1e-5);
   }
 }
 

@@ -7,7 +7,8 @@
 namespace walkaway {
 namespace {
 
-/// Price and delivery of a machine: the seller cares for the price, the buyer for the date; the colour is the buyer's alone.
+/// Price and delivery of a machine: the seller cares for the price, the buyer for the date; the colour is the buyer's
+/// alone.
 DealDomain machine() {
   DealDomain domain;
   domain.issues = {{"price", {"low", "high"}, {}}, {"delivery", {"soon", "late"}, {}}, {"colour", {"grey", "red"}, {}}};
@@ -36,7 +37,8 @@ TEST(Offers, AnOfferStandsWhereItsBettersSay) {
   EXPECT_EQ(standing.could_gain, (std::vector<double>{40, 25}));  // both by high, soon and red
   EXPECT_EQ(standing.best_for_all.options, (std::vector<uint32_t>{1, 0, 1}));
   EXPECT_EQ(standing.way_there.changes.size(), 3u);
-  EXPECT_NEAR(standing.distance, std::hypot(40 / 80.0, 25 / 85.0), 1e-12);  // that package is the only efficient one above
+  EXPECT_NEAR(standing.distance, std::hypot(40 / 80.0, 25 / 85.0),
+              1e-12);  // that package is the only efficient one above
   EXPECT_TRUE(stand_of(machine(), standing.best_for_all.options).efficient);
 }
 
@@ -112,12 +114,13 @@ TEST(Offers, ImprovementsOfTwoIssuesAreAllThereAreOnRandomDomains) {
       if (changes == 0 || changes > 2 || *std::min_element(gains.begin(), gains.end()) < 0 ||
           *std::max_element(gains.begin(), gains.end()) == 0)
         continue;
-      const bool matched = std::any_of(improvements.small.begin(), improvements.small.end(), [&](const JointImprovement& one) {
-        if (one.changes.size() > changes) return false;
-        for (uint32_t p = 0; p < parties; ++p)
-          if (one.gains[p] < gains[p] - 1e-12) return false;
-        return true;
-      });
+      const bool matched =
+          std::any_of(improvements.small.begin(), improvements.small.end(), [&](const JointImprovement& one) {
+            if (one.changes.size() > changes) return false;
+            for (uint32_t p = 0; p < parties; ++p)
+              if (one.gains[p] < gains[p] - 1e-12) return false;
+            return true;
+          });
       ASSERT_TRUE(matched) << "seed " << seed << " package " << n;
     }
   }

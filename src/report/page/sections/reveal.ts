@@ -142,11 +142,12 @@ function content(context: Context): Child[] {
   const parties = Object.keys(answers.posterior).map((party) => partyFigure(context, party)).filter((c) => c !== null);
   const offers = answers.offers ?? [];
   const accounts = accountsFigure(context);
-  if (parties.length === 0 && offers.length === 0 && !accounts) return [];
+  const mended = mendingPart(context.brief);
+  if (parties.length === 0 && offers.length === 0 && !accounts && !mended) return [];
   return [
     parties.length > 0 && [h("h3", {}, "Which types"), entries(context), parties],
     accounts,
-    mendingPart(context.brief),
+    mended,
     offers.length > 0 ? offersPart(context, offers) : h("p", { class: "empty" }, "The record holds no offer, so there is none to judge."),
   ];
 }

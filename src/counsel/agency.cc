@@ -16,7 +16,7 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// One type of the agent at one decision, by one account: values per move of the stage, NaN where it lacks the move.
 struct Standing {
-  double odds = 0;  ///< of the account and the type, given the whole record
+  double odds = 0;       ///< of the account and the type, given the whole record
   double posterior = 0;  ///< of the type by the account
   std::vector<double> to_agent, to_principal;
 };
@@ -175,7 +175,8 @@ class AgencyReader {
         }
         if (odds > 0) agent[a] = to_agent / odds, principal[a] = to_principal / odds;
       }
-      AgencyMove move{menu[m].id, menu[m].label, weigh_known(negotiation_, std::move(agent)), weigh_known(negotiation_, std::move(principal))};
+      AgencyMove move{menu[m].id, menu[m].label, weigh_known(negotiation_, std::move(agent)),
+                      weigh_known(negotiation_, std::move(principal))};
       if (!std::isnan(move.to_agent.all)) decision.moves.push_back(std::move(move));
     }
   }

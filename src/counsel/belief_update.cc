@@ -61,11 +61,13 @@ class Lessons {
   void learn(std::span<const Told> histories) {
     std::vector<double> chance(histories.size() * tree_.lanes, 0.0);
     for (uint32_t k = 0; k < tree_.lanes; ++k) {
-      double sum = 0;
+      if (!(reading_.lanes[k] > 0)) continue;
+      double largest = -std::numeric_limits<double>::infinity(), sum = 0;
+      for (const Told& told : histories) largest = std::max(largest, solved_.at(solved_.reach, told.at, k));
+      if (!std::isfinite(largest)) continue;
       for (size_t i = 0; i < histories.size(); ++i)
-        sum += chance[i * tree_.lanes + k] = solved_.chance_of(0, histories[i].at, k);
-      for (size_t i = 0; i < histories.size(); ++i)
-        chance[i * tree_.lanes + k] *= sum > 0 ? reading_.lanes[k] / sum : 0;
+        sum += chance[i * tree_.lanes + k] = std::exp(solved_.at(solved_.reach, histories[i].at, k) - largest);
+      for (size_t i = 0; i < histories.size(); ++i) chance[i * tree_.lanes + k] *= reading_.lanes[k] / sum;
     }
     for (size_t i = 0; i < histories.size(); ++i)
       for (const Witness& witness : histories[i].by)
@@ -202,8 +204,7 @@ class Updates {
     for (uint32_t step = 0; step < steps; ++step)
       for (PartyId observer = 0; observer < scenario_.parties.size(); ++observer)
         for (PartyId about = 0; about < scenario_.parties.size(); ++about)
-          if (!knows(observer, about) && scenario_.parties[about].types.size() > 1)
-            add(step, observer, about, updates);
+          if (!knows(observer, about) && scenario_.parties[about].types.size() > 1) add(step, observer, about, updates);
     return updates;
   }
 

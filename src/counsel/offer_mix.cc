@@ -39,7 +39,8 @@ std::vector<double> mix_of_type(const Solved& solved, const std::vector<Place>& 
     for (ActionIndex a = 0; a < tree.decisions[place.decision].actions; ++a) {
       double& chance = mix[move_id_of(solved, place.decision, a)];
       if (std::isnan(chance)) chance = 0;
-      chance += place.chance / total * std::exp(solved.strategy.log_prob[tree.variable(place.decision, a, place.agent)]);
+      chance +=
+          place.chance / total * std::exp(solved.strategy.log_prob[tree.variable(place.decision, a, place.agent)]);
     }
   return mix;
 }

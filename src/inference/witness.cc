@@ -110,8 +110,8 @@ class WitnessFinder {
       for (uint32_t seen = seen_.at(at)[m]; seen != seen_.at(chosen)[m];) {
         const Observations::Last last = interpreter_.observations().last(seen);
         if (last.signal && last.stage == stage && last.slot == slot)
-          told.by.push_back({m, signal_name(scenario_.stages[stage], last.what), index_of({m, last.before}),
-                             index_of({m, seen})});
+          told.by.push_back(
+              {m, signal_name(scenario_.stages[stage], last.what), index_of({m, last.before}), index_of({m, seen})});
         seen = last.before;
       }
     return told;
@@ -149,10 +149,10 @@ class WitnessFinder {
   const Lanes lanes_;
   Interpreter interpreter_;
   std::vector<bool> on_the_way_, reached_;
-  std::unordered_map<NodeId, std::vector<uint32_t>> seen_;  ///< [M]
-  std::set<NodeId> open_;                                   ///< there is more to be heard of a recorded move
-  std::map<Look, uint32_t> index_;                          ///< of `Witnessed::alike`
-  std::set<Look> towards_;                                  ///< what has been seen on the way to one of them
+  std::unordered_map<NodeId, std::vector<uint32_t>> seen_;       ///< [M]
+  std::set<NodeId> open_;                                        ///< there is more to be heard of a recorded move
+  std::map<Look, uint32_t> index_;                               ///< of `Witnessed::alike`
+  std::set<Look> towards_;                                       ///< what has been seen on the way to one of them
   std::vector<std::pair<NodeId, std::vector<uint32_t>>> above_;  ///< the node's ancestors, and what was seen there [M]
   Witnessed result_;
 };

@@ -170,6 +170,7 @@ void add_answers(const JsonContext& c, Json& out) {
   out["posterior"] = posterior_json(c);
   out["accounts"] = accounts_json(c);
   out["mending"] = mending_json(c);
+  out["told"] = told_json(c);
   out["offers"] = Json::array();
   for (const OfferAudit& offer : c.answers.offers) out["offers"].push_back(offer_json(c, offer));
   out["deal"] = deal_json(c);
@@ -178,6 +179,7 @@ void add_answers(const JsonContext& c, Json& out) {
   out["marks"] = marks_json(c);
   out["delay"] = delay_json(c);
   out["advice"] = advice_json(c);
+  out["agency"] = agency_json(c);
   out["pivots"] = pivots_json(c);
   out["hedges"] = hedges_json(c);
   out["cycles"] = cycles_json(c);
@@ -185,6 +187,7 @@ void add_answers(const JsonContext& c, Json& out) {
   out["what_if"] = Json::array();
   for (const WhatIfAnswer& answer : c.answers.what_ifs) out["what_if"].push_back(what_if_json(c, answer));
   out["conclusions"] = conclusions_json(c);
+  out["findings"] = findings_json(c);
   out["fit"] = fit_json(c.answers.trust.fit);
   out["play"] = play_json(c);
   out["words"] = words_json(c);
@@ -227,9 +230,9 @@ std::string answers_json(const Scenario& scenario, const Answers& answers, Inden
     add_answers(c, out);
   } else {
     for (const char* key :
-         {"posterior", "accounts", "mending", "offers", "deal", "forecast", "chance_of_deal", "marks", "delay",
-          "advice", "pivots", "hedges", "cycles", "today", "what_if", "conclusions", "fit", "play", "words", "slopes", "sensitivity",
-          "uncertainty"})
+         {"posterior", "accounts", "mending", "told", "offers", "deal", "forecast", "chance_of_deal", "marks", "delay",
+          "advice", "agency", "pivots", "hedges", "cycles", "today", "what_if", "conclusions", "findings", "fit", "play",
+          "words", "slopes", "sensitivity", "uncertainty"})
       out[key] = nullptr;
   }
   out["scenario"] = scenario_json(c);

@@ -49,6 +49,7 @@ Json point_json(const JsonContext& c, const WhatIfPoint& point, bool sweep) {
   out["value"] = weighed_parties(c, point.value);
   out["offers"] = Json::array();
   for (const OfferAudit& offer : point.offers) out["offers"].push_back(offer_json(c, offer));
+  out["mixes"] = mixes_json(c, point.mixes);
   return out;
 }
 

@@ -6,15 +6,19 @@ namespace walkaway {
 std::vector<Table> answer_tables(const Telling& telling) {
   std::vector<Table> out;
   if (telling.answers.trust.status == SolveStatus::converged) {
+    findings_tables(telling, out);
     posterior_tables(telling, out);
     mending_tables(telling, out);
+    told_tables(telling, out);
     offer_tables(telling, out);
     deal_tables(telling, out);
     forecast_tables(telling, out);
     delay_tables(telling, out);
     advice_tables(telling, out);
     stage_worth_tables(telling, out);
+    agency_tables(telling, out);
     what_if_tables(telling, out);
+    mix_tables(telling, out);
     uncertainty_tables(telling, out);
     slopes_tables(telling, out);
     sensitivity_tables(telling, out);

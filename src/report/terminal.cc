@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/terminal.h"
 
+#include "report/findings.h"
 #include "report/tables.h"
 
 namespace walkaway {
@@ -50,7 +51,29 @@ Paragraph unsolved_paragraph(const Telling& telling) {
   return p;
 }
 
+const char* head_of(Finding::Kind kind) {
+  static constexpr const char* kHeads[] = {"Worth", "Worth", "What if", "Offers", "Gains", "Waiting", "Told", "Agent"};
+  return kHeads[static_cast<size_t>(kind)];
+}
+
+/// Every finding, those of a kind together.
+void print_findings(const Telling& telling, const Style& style, std::string& out) {
+  std::string head;
+  for (const Finding& finding : findings(telling)) {
+    if (head.empty()) out += "\n" + bold("In sentences", style) + "\n";
+    const std::string own = head_of(finding.kind);
+    print({own == head ? "" : own, {finding.text}}, style, out);
+    head = own;
+  }
+}
+
 }  // namespace
+
+std::vector<Paragraph> findings_paragraphs(const Telling& telling) {
+  std::vector<Paragraph> paragraphs;
+  for (const Finding& finding : chief_findings(telling)) paragraphs.push_back({head_of(finding.kind), {finding.text}});
+  return paragraphs;
+}
 
 std::string summary_text(const Scenario& scenario, const Answers& answers, const Style& style,
                          const Uncertainty* uncertainty) {
@@ -67,6 +90,7 @@ std::string summary_text(const Scenario& scenario, const Answers& answers, const
   print(deal_paragraph(telling), style, out);
   print(outlook_paragraph(telling), style, out);
   print(waiting_paragraph(telling), style, out);
+  for (const Paragraph& finding : findings_paragraphs(telling)) print(finding, style, out);
   print(advice_paragraph(telling), style, out);
   print(pivot_paragraph(telling), style, out);
   print(hedge_paragraph(telling), style, out);
@@ -87,6 +111,7 @@ std::string details_text(const Scenario& scenario, const Answers& answers, const
   telling.uncertainty = uncertainty;
   std::string out = summary_text(scenario, answers, style, uncertainty);
   if (answers.trust.status == SolveStatus::converged) print(mending_paragraph(telling), style, out);
+  if (answers.trust.status == SolveStatus::converged) print_findings(telling, style, out);
   for (const Table& table : answer_tables(telling))
     if (!table.for_programs) out += "\n" + to_terminal(table, telling.amounts, style);
   out += fmt::format("\nAmounts are in {}{}. Seed {}, walkaway {}, scenario {}.\n", telling.amounts.unit(),

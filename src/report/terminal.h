@@ -34,6 +34,7 @@ std::vector<Paragraph> offer_paragraphs(const Telling& telling);
 Paragraph deal_paragraph(const Telling& telling);
 Paragraph outlook_paragraph(const Telling& telling);
 Paragraph waiting_paragraph(const Telling& telling);
+std::vector<Paragraph> findings_paragraphs(const Telling& telling);  ///< those that deserve the first screen
 Paragraph advice_paragraph(const Telling& telling);
 Paragraph pivot_paragraph(const Telling& telling);
 Paragraph hedge_paragraph(const Telling& telling);   ///< nothing where there is no hedge

@@ -38,7 +38,8 @@ TEST(Json, HasEveryPromisedKey) {
   EXPECT_EQ(json["posterior"]["town"]["t2"]["posterior"], 0.7);
   EXPECT_EQ(json["accounts"]["minutes"]["posterior"], 0.2);
   for (const char* key :
-       {"deal", "forecast", "marks", "delay", "advice", "pivots", "what_if", "conclusions", "fit", "trust"})
+       {"deal", "told", "forecast", "marks", "delay", "advice", "agency", "pivots", "what_if", "conclusions", "findings",
+        "fit", "trust"})
     EXPECT_TRUE(json.contains(key)) << key;
 }
 
@@ -160,6 +161,43 @@ TEST(Json, EveryKeyIsInItsDocument) {
   text << file.rdbuf();
   const auto json = parsed(sample_answers());
   for (const auto& [key, value] : json.items()) EXPECT_NE(text.str().find("`" + key + "`"), std::string::npos) << key;
+}
+
+TEST(Json, GivesWhatWasToldAndOfferedAndWhomAnAgentServes) {
+  Answers answers = sample_answers();
+  BeliefUpdate update{0, 0, 0, 1, 0, "high", {{0, 1, {0.6, 0.4}, {0.3, 0.7}}}, {}, {}, {}};
+  update.before = {{0.6, {0.6, NAN}}, {0.4, {0.4, NAN}}};
+  update.after = {{0.3, {0.3, NAN}}, {0.7, {0.7, NAN}}};
+  update.shift = {0.3, {0.3, NAN}};
+  answers.told = {update};
+  OfferMix mix{0, OfferMix::After::likely_play, {0.6, 0.4}, {{"low", "low price", {0.25, {0.25, NAN}}, {0.1, NAN}}}};
+  WhatIfPoint point;
+  point.mixes = {mix};
+  answers.today.points = {point};
+  AgencyDecision decision;
+  decision.stage = 0;
+  decision.moves = {{"high", "high price", {5, {5, 5}}, {-2, {-2, -2}}}};
+  decision.by_type = {{1, 0.7, {7}, {-2}, 0, 0, 0, 0, 0}};
+  answers.agency = {{0, 1, {decision}}};
+  const auto json = parsed(answers);
+  const auto& told = json["told"][0];
+  EXPECT_EQ(told["entry"], 1);
+  EXPECT_EQ(told["observer"], "firm");
+  EXPECT_EQ(told["about"], "town");
+  EXPECT_EQ(told["after"]["t2"]["all"], 0.7);
+  EXPECT_TRUE(told["after"]["t2"]["by_account"]["minutes"].is_null());
+  EXPECT_EQ(told["by_type"]["t1"]["before"]["t2"], 0.4);
+  EXPECT_EQ(told["told_nothing"], false);
+  const auto& offered = json["today"]["points"][0]["mixes"][0];
+  EXPECT_EQ(offered["after"], "likely_play");
+  EXPECT_EQ(offered["moves"][0]["by_type"]["t1"], 0.1);
+  EXPECT_TRUE(offered["moves"][0]["by_type"]["t2"].is_null());
+  const auto& next = json["agency"][0]["decisions"][0];
+  EXPECT_TRUE(next["entry"].is_null() && next["chosen"].is_null());
+  EXPECT_EQ(next["by_type"]["t2"]["best_for_principal"], "high");
+  EXPECT_EQ(next["by_type"]["t2"]["to_principal"]["high"], -2);
+  for (const auto& finding : json["findings"])
+    EXPECT_TRUE(finding["text"].is_string() && finding["robust"].is_boolean()) << finding;
 }
 
 TEST(CsvAnswers, HaveATableForOffersWithOneRowForEachAccount) {

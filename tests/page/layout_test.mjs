@@ -7,8 +7,12 @@ import { ALL, answersOf, DIFFS, ORDINARY, settled, skip, withPage } from "./brow
 const SECTIONS = ["bottom-line", "deal", "reveal", "next", "delay", "advice", "whatif", "change", "game", "sources", "trust", "glossary"];
 
 const DIFF_SECTIONS = ["in", "out"];
-/** How sure the answers are is told only where draws were made. */
-const sectionsOf = (name) => (DIFFS.includes(name) ? DIFF_SECTIONS : answersOf(name).uncertainty ? [...SECTIONS, "sure"] : SECTIONS);
+/** How sure the answers are is told only where draws were made, and of agents only where somebody acts for another. */
+const sectionsOf = (name) => {
+  if (DIFFS.includes(name)) return DIFF_SECTIONS;
+  const { uncertainty, agency } = answersOf(name);
+  return [...SECTIONS, ...(uncertainty ? ["sure"] : []), ...(agency?.length ? ["agency"] : [])];
+};
 
 /** In the page: what is wrong with its sections and links. */
 function wrongParts(sections) {

@@ -134,10 +134,24 @@ const WANTED = {
     ...a.offers.flatMap((offer) =>
       Object.values(offer.by_account).flatMap(({ receiver }) =>
         Object.entries(receiver).map(([type, r]) => ({ names: [of.type(offer.receiver, type)], value: r.worth })))),
+    ...(a.told.some((t) => !t.told_nothing) ? a.told : []).flatMap((t) =>
+      Object.keys(t.after).flatMap((type) =>
+        [t.before[type].all, t.after[type].all].map((probability) => ({ names: [`${t.entry}. `, of.party(t.observer), of.type(t.about, type)], probability })))),
   ],
-  whatif: (a) =>
-    a.what_if.flatMap(({ label, sweep, points }) =>
+  agency: (a, of) =>
+    a.agency.flatMap(({ agent, decisions }) =>
+      decisions.flatMap(({ by_type, moves }) =>
+        Object.entries(by_type).flatMap(([type, row]) =>
+          moves.flatMap(({ move, label }) =>
+            [row.to_agent[move], row.to_principal[move]].filter((v) => v !== null).map((value) => ({ names: [of.type(agent, type), label], value })))))),
+  whatif: (a) => [
+    ...a.what_if.flatMap(({ label, sweep, points }) =>
       points.filter((p) => p.status === "converged").map((p) => ({ names: sweep ? [] : [label], probability: p.chance_of_deal.all }))),
+    // What else might have been offered last: moves that are likely enough to be shown.
+    ...a.what_if.flatMap(({ label, sweep, points }) =>
+      points.filter((p) => p.status === "converged").flatMap((p) =>
+        (p.mixes.at(-1)?.moves ?? []).filter((m) => m.chance.all >= 0.02).map((m) => ({ names: sweep ? [] : [label], probability: m.chance.all })))),
+  ],
   // What the chart of one number at a time shows first, and where conclusions flip.
   change: (a) => {
     if (a.sensitivity === null) return [];
@@ -192,6 +206,11 @@ test("draws weighed by a record are among what was looked at", { skip }, () => {
   const u = answersOf("three").uncertainty;
   assert.equal(u.method, "weighted");
   assert.ok(u.conclusions.some((c) => c.shares.length > 1) && u.rounds.to_come.length > 0 && u.marks.length > 0);
+});
+
+test("what moves told, what else might have been offered and an agent are among what was looked at", { skip }, () => {
+  const { told, agency, what_if } = answersOf("three");
+  assert.ok(told.some((t) => !t.told_nothing) && agency[0].decisions.length > 1 && what_if.some((w) => w.points[0].mixes[0]?.moves.length > 1));
 });
 
 test("one number at a time is among what was looked at", { skip }, () =>

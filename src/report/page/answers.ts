@@ -216,6 +216,58 @@ export interface Pivot {
   best_round?: number | "never";
   cost_of_waiting?: number[];
 }
+/** What one entry of the record told one party about another; entries count from 1. */
+export interface Told {
+  entry: number;
+  stage: Id;
+  by: Id | null;
+  observer: Id;
+  about: Id;
+  heard: Id | null;
+  told_nothing: boolean;
+  shift: Weighed;
+  before: By<Weighed>;
+  after: By<Weighed>;
+  by_type: By<{ posterior: number; before: Odds; after: Odds }>;
+}
+/** What else might have been offered; `after`: which play leads there. */
+export interface Mix {
+  entry: number;
+  after: "record" | "committed_record" | "likely_play" | "nothing";
+  types: Odds;
+  moves: { move: Id; label: string; chance: Weighed; by_type: By<number | null> }[];
+}
+export interface AgencyType {
+  posterior: number;
+  chosen: Id | null;
+  best_for_agent: Id;
+  best_for_principal: Id;
+  cost: number;
+  forgone: number;
+  to_agent: By<number | null>;
+  to_principal: By<number | null>;
+}
+export interface AgencyDecision {
+  entry: number | null;
+  stage: Id;
+  round: number;
+  chosen: Id | null;
+  cost: Weighed;
+  parting: Weighed;
+  moves: { move: Id; label: string; to_agent: Weighed; to_principal: Weighed }[];
+  by_type: By<AgencyType>;
+}
+export interface Agency { agent: Id; principal: Id; decisions: AgencyDecision[] }
+export interface Finding {
+  kind: string;
+  about: string;
+  section: Id;
+  text: string;
+  margin: number | null;
+  unit: string;
+  by_account: By<number | null>;
+  robust: boolean;
+}
 export interface WhatIfPoint {
   at?: number;
   status: string;
@@ -225,6 +277,7 @@ export interface WhatIfPoint {
   chance_of_deal?: Weighed;
   value?: By<Weighed>;
   offers?: Offer[];
+  mixes?: Mix[];
 }
 export interface WhatIf { id: Id | null; label: string | null; sweep: string | null; points: WhatIfPoint[] }
 export interface Conclusion {
@@ -367,6 +420,9 @@ export interface Analysis {
   today: WhatIf | null;
   what_if: WhatIf[] | null;
   conclusions: Conclusion[] | null;
+  told?: Told[] | null;
+  agency?: Agency[] | null;
+  findings?: Finding[] | null;
   fit: {
     log_likelihood: number;
     per_move: number;

@@ -8,6 +8,7 @@ import { contents, footer, header, printWhole } from "./frame";
 import { doWaiting, startIdleWork } from "./later";
 import { bottomLine } from "./sections/bottom_line";
 import { advice } from "./sections/advice";
+import { agency } from "./sections/agency";
 import { change } from "./sections/change";
 import { deal } from "./sections/deal";
 import { delay } from "./sections/delay";
@@ -21,9 +22,12 @@ import { trust } from "./sections/trust";
 import { whatIf } from "./sections/what_if";
 import { addressed, glossarySection, openTarget } from "./terms";
 
-/** What the answers hang on and how sure they are stand together; without draws nothing tells how sure. */
+/**
+ * What the answers hang on and how sure they are stand together; without draws nothing tells how sure. Where nobody acts for another
+ * there is nothing to say of agents.
+ */
 const sectionsOf = (answers: Analysis): Section[] =>
-  [deal, reveal, next, delay, advice, whatIf, change, ...(answers.uncertainty ? [sure] : []), game, sources, trust];
+  [deal, reveal, next, delay, advice, ...(answers.agency?.length ? [agency] : []), whatIf, change, ...(answers.uncertainty ? [sure] : []), game, sources, trust];
 
 function drawAnalysis(page: HTMLElement, answers: Analysis): void {
   const context = new Context(answers);

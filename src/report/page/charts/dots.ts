@@ -14,7 +14,8 @@ export interface DotsRow {
 
 const ROW = 46;
 
-export function drawDots(rows: readonly DotsRow[], width: number): Drawn {
+/** `moment`: before and after what. */
+export function drawDots(rows: readonly DotsRow[], width: number, moment = "the record"): Drawn {
   const bottom = rows.length * ROW;
   const height = bottom + 36;
   const x = (p: number): number => 14 + p * (width - 28);
@@ -26,7 +27,7 @@ export function drawDots(rows: readonly DotsRow[], width: number): Drawn {
         svg("line", { x1: x(p), x2: x(p), y1: 0, y2: bottom, class: "grid" }),
         svg("text", { x: x(p), y: bottom + 13, "text-anchor": "middle" }, percent(p)),
       ]),
-      svg("text", { x: width, y: bottom + 31, "text-anchor": "end", class: "axis-title" }, "odds: ○ before the record, ● after it")),
+      svg("text", { x: width, y: bottom + 31, "text-anchor": "end", class: "axis-title" }, `odds: ○ before ${moment}, ● after it`)),
     rows.map((row, k) => {
       const y = k * ROW + 30;
       const words = `${percent(row.from)} → ${percent(row.to)}`;

@@ -11,6 +11,7 @@ import { percent, short, significant } from "../numbers";
 import { audit, leading } from "./audit";
 import { mendingPart } from "./mending";
 import type { Section } from "./section";
+import { toldPart } from "./told";
 
 /** More types than this would be a tangle: the others are drawn faint, and named in the table. */
 const MOST_NAMED = 7;
@@ -146,6 +147,7 @@ function content(context: Context): Child[] {
   if (parties.length === 0 && offers.length === 0 && !accounts && !mended) return [];
   return [
     parties.length > 0 && [h("h3", {}, "Which types"), entries(context), parties],
+    toldPart(context.brief),
     accounts,
     mended,
     offers.length > 0 ? offersPart(context, offers) : h("p", { class: "empty" }, "The record holds no offer, so there is none to judge."),

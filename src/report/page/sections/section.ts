@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The frame that all sections share: a heading that links to itself, the summary's sentences, then what it shows.
 import type { Context } from "../context";
-import { type Child, h } from "../dom";
+import { more } from "../charts/figure";
+import { type Child, h, own } from "../dom";
 import { withTerms } from "../terms";
 
 export interface Section {
@@ -26,6 +27,14 @@ function drawn(section: Section, context: Context): Child[] {
   }
 }
 
+/** What was found about the section's question, each in a sentence or two. */
+function findings(context: Context, section: Section): Child {
+  const list = (context.answers.findings ?? []).filter((finding) => finding.section === section.id);
+  if (list.length === 0) return null;
+  return more(list.length === 1 ? "The finding in a sentence" : `The ${list.length} findings in sentences`, () =>
+    h("ul", {}, list.map((finding) => h("li", {}, own(finding.text), finding.robust ? null : h("b", {}, " It does not hold by every account.")))));
+}
+
 export function drawSection(section: Section, context: Context): HTMLElement {
   const heading = `h-${section.id}`;
   const paragraphs = context.answers.words?.sections[section.id] ?? [];
@@ -40,5 +49,6 @@ export function drawSection(section: Section, context: Context): HTMLElement {
         h("p", {}, paragraphs.length > 1 && p.head ? h("b", {}, /[?!.]$/.test(p.head) ? `${p.head} ` : `${p.head}: `) : null, withTerms(p.sentences.join(" "))),
       ),
     content.hasChildNodes() ? [...content.childNodes] : h("p", { class: "empty" }, section.otherwise),
+    findings(context, section),
   );
 }

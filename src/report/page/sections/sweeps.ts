@@ -9,6 +9,7 @@ import { percentTick, tick } from "../charts/scale";
 import { type Context, verdictName } from "../context";
 import { type Child } from "../dom";
 import { change, percent, short, significant } from "../numbers";
+import { lastMix, mixLines } from "./mixes";
 import { labelOf, lastOffer, leading, solved } from "./what_if";
 
 export const sweeps = (context: Context, today: WhatIfPoint, list: WhatIf[]): Child[] =>
@@ -38,6 +39,7 @@ function sweep(context: Context, today: WhatIfPoint, w: WhatIf): HTMLElement {
     label: verdictName(v), colour: verdictColour(v),
     points: points.flatMap((p, i) => (offers[i] ? [{ x: x(p), y: offers[i]!.verdicts[v], text: tip(p, `${verdictName(v)}: ${percent(offers[i]!.verdicts[v])}`) }] : [])),
   }));
+  const offered = mixLines(context, points.map((p) => ({ x: x(p), mix: lastMix(context, p), tip: (text: string) => tip(p, text) })));
   const chart = (title: string, lines: Line[], y: Parameters<typeof linesChart>[0]["y"]) => (width: number): Drawn =>
     linesChart({ width, height: 250, title, lines, x: axis, y, ...vertical });
   const first = points[0]!, last = points.at(-1)!;
@@ -59,15 +61,17 @@ function sweep(context: Context, today: WhatIfPoint, w: WhatIf): HTMLElement {
       panels(width, 280, [
         chart("Chance of a deal", deal, { title: "probability", format: percentTick }),
         ...(parties.length > 0 ? [chart("Value to each party", worth, { title: `change against today, ${context.unit}`, zero: true })] : []),
+        ...(offered.length > 0 ? [chart("What is offered", offered, { title: "chance of each move", format: percentTick, zero: true })] : []),
         ...(odds.length > 0 ? [chart("Reading of the last offer", odds, { title: "odds", format: percentTick, zero: true })] : []),
       ]),
     table: {
-      columns: [short(number?.what ?? w.sweep ?? "at", 80), "Chance of a deal", ...parties.map((p) => `${short(context.party(p), 60)}, change`), ...used.map(verdictName)],
+      columns: [short(number?.what ?? w.sweep ?? "at", 80), "Chance of a deal", ...parties.map((p) => `${short(context.party(p), 60)}, change`), ...used.map(verdictName), ...offered.map((line) => `Chance of “${short(line.label, 60)}”`)],
       rows: w.points.map((p) => [
         significant(p.at) + (solved(p) ? "" : ` (not solved: ${p.status.replaceAll("_", " ")})`),
         percent(p.chance_of_deal?.all),
         ...parties.map((party) => change(gain(p, party), 3)),
         ...used.map((v) => percent(lastOffer(context, p)?.verdicts[v])),
+        ...offered.map((line) => percent(line.points.find((one) => one.x === x(p))?.y)),
       ]),
     },
   });

@@ -8,6 +8,7 @@ import { percentTick } from "../charts/scale";
 import { type Context, verdictName } from "../context";
 import { type Child, h, own } from "../dom";
 import { change, percent, short, significant } from "../numbers";
+import { mixes } from "./mixes";
 import type { Section } from "./section";
 import { sweeps } from "./sweeps";
 
@@ -28,6 +29,7 @@ export const whatIf: Section = {
       outcomes(context, today, list),
       single.length > 0 ? values(context, today, single) : null,
       verdicts(context, today, single),
+      mixes(context, today, single),
       sweeps(context, today, list.filter((w) => w.sweep !== null)),
     ];
   },

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include <limits>
-
 #include "report/findings.h"
 #include "report/sample.h"
 #include "report/terminal.h"

@@ -146,6 +146,14 @@ export const SCENARIOS = {
   haggle: { file: "scenarios/buyer-seller.toml", ordinary: true },
   crisis: { file: "scenarios/crisis-ultimatum.toml", ordinary: true },
   three: { file: "tests/page/three_parties.toml", ordinary: true, arguments: ["--sensitivity", "--draws", "300", "--no-store"] },
+  analysts: {
+    text: haggle({ ranges: true }) + [
+      "[analyst.hopeful]", 'label = "the hopeful one"', "weight = 0.5", 'set = { "party.buyer.number.use" = { low = 2000, mode = 2300, high = 2600 } }',
+      "[analyst.wary]", 'label = "the wary one"', 'weight = "rest"', 'set = { "party.buyer.number.use" = { low = 1000, mode = 1200, high = 1300 } }',
+      "",
+    ].join("\n"),
+    arguments: ["--draws", "150", "--no-store"],
+  },
   hanoi: { file: "scenarios/hanoi-2019.toml", ordinary: true, arguments: ["--no-pivots", "--no-what-if"] },
   again: { text: AGAIN, ordinary: true },
   markup: { ...hard(MARKUP, { ranges: true }), arguments: ["--draws", "100", "--no-store"] },

@@ -204,3 +204,47 @@ test("what it is worth to know more: gains that are rounding alone are nothing",
     assert.equal(shown.length, gains.length);
     shown.forEach((value, i) => assert.ok(Math.abs(value - gains[i]) <= 0.005 * gains[i] + 1e-9, `${value} for ${gains[i]}`));
   }));
+
+// ------------------------------------------------------------------------------------- several analysts
+
+test("analysts stand side by side: each with its band, all together, and what they disagree on", { skip }, () =>
+  withPage("analysts", {}, async (page, faults) => {
+    const { analysts, outputs } = answersOf("analysts").uncertainty;
+    const text = await textOf(page);
+    assert.match(text, /The analysts side by side/);
+    assert.doesNotMatch(text, /NaN|undefined|null|Infinity/);
+    const figure = figureOf(page, "Chances and odds, by analyst");
+    const rows = await cellsOf(figure);
+    for (const o of outputs.filter((one) => one.unit === "probability")) {
+      const row = rows.find((r) => r[0] === o.label);
+      const expected = [...analysts.members.filter((m) => m.id !== null), analysts.pooled, analysts.members.find((m) => m.id === null)].map((m) => {
+        const found = m.outputs.find((one) => one.id === o.id);
+        return `${asPercent(found.median)} (${asPercent(found.low90)} to ${asPercent(found.high90)})`;
+      });
+      assert.deepEqual(row.slice(1, -1), expected);
+      const gap = analysts.gaps.find((one) => one.id === o.id);
+      assert.equal(row.at(-1).startsWith("no sure difference"), !gap, row.at(-1));
+    }
+    const disputed = analysts.conclusions.filter((c) => !c.agree);
+    assert.ok(disputed.length > 0);
+    assert.ok(text.includes(`${disputed.length} of ${analysts.conclusions.length} conclusions`), text.slice(0, 1500));
+    assert.deepEqual(faults, []);
+  }));
+
+test("without analysts nothing of them is shown; one without draws is named", { skip }, async () => {
+  await withPage("three", {}, async (page) => assert.doesNotMatch(await textOf(page), /side by side/));
+  const html = htmlOf("analysts").replace(/(id="answers">)([\s\S]*?)(<\/script>)/, (_, head, json, tail) => {
+    const answers = JSON.parse(json), { analysts } = answers.uncertainty;
+    Object.assign(analysts.members[1], { why_not: "the game was not solved: no step was small enough", outputs: [] });
+    analysts.gaps = [];
+    return head + JSON.stringify(answers).replaceAll("<", "\\u003c") + tail;
+  });
+  const file = join(folder, "without.html");
+  writeFileSync(file, html);
+  await withPage(file, {}, async (page, faults) => {
+    const text = await textOf(page);
+    assert.match(text, /There are no draws of the hopeful one: the game was not solved/);
+    assert.doesNotMatch(text, /NaN|undefined/);
+    assert.deepEqual(faults, []);
+  });
+});

@@ -55,6 +55,21 @@ export interface Uncertainty {
   marks: MarkSpread[];
   moves: MoveSpread[];
   hangs_on?: HangsOn | null;
+  /** There only where the file has analysts. */
+  analysts?: AnalystsCompared | null;
+}
+
+// What several analysts find over their draws. `id` is null for the file's own numbers; all else is beside `members`.
+export interface AnalystOutput { id: Id; value: Maybe; median: Maybe; low90: Maybe; high90: Maybe; mean: Maybe; error: Maybe }
+export interface AnalystMember { id: Id | null; weight: number; weight_after: number; why_not: string | null; outputs: AnalystOutput[] }
+export interface AnalystGap { id: Id; lowest: Id; highest: Id; gap: number; error: number }
+export interface AnalystsCompared {
+  members: AnalystMember[];
+  pooled: { method: string; why_no_posterior: string | null; outputs: AnalystOutput[] };
+  differ_on: string[];
+  differ_on_types_of: Id[];
+  gaps: AnalystGap[];
+  conclusions: { conclusion: number; pooled: string; agree: boolean; analysts: { holds: string | null; share: number }[] }[];
 }
 
 // What the answers hang on with all numbers moving. A number that nothing tells is null.

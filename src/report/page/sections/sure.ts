@@ -6,6 +6,7 @@ import { more, table } from "../charts/figure";
 import { count, percent, short, significant } from "../numbers";
 import type { Uncertainty } from "../uncertainty";
 import type { Section } from "./section";
+import { analystsCompared } from "./sure_analysts";
 import { conclusionShares } from "./sure_conclusions";
 import { figures } from "./sure_figures";
 import { hangsOn } from "./sure_hangs";
@@ -21,7 +22,7 @@ export const sure: Section = {
     const context = all.brief;
     const told = sureOf(context);
     if (!told) return [];
-    return [...draws(context, told), ...conclusionShares(context, told), ...figures(context, told), ...roundBands(context, told), ...numbersMoved(context, told), ...hangsOn(context, told)];
+    return [...draws(context, told), ...conclusionShares(context, told), ...figures(context, told), ...analystsCompared(context, told), ...roundBands(context, told), ...numbersMoved(context, told), ...hangsOn(context, told)];
   },
   otherwise: "No draws were made.",
 };

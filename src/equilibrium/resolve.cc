@@ -35,8 +35,9 @@ constexpr double kLargestMove = 2.0;      ///< from the prediction, or it may ha
 constexpr double kSmallMove = 0.5;        ///< after which the next step is twice as long
 constexpr int kNewtonStepsAlong = 6;
 constexpr size_t kPointsKept = 3;  ///< through which the prediction goes
-// Newton's method that takes longer than this is slower than steps; and steps that take longer slower than the path.
-constexpr uint64_t kMostPassesAtOnce = 250, kMostPassesInSteps = 3000;
+// Well beyond what Newton's method has been seen to take where it arrives, as steps take more there; and what steps may
+// cost before the path is tried.
+constexpr uint64_t kMostPassesAtOnce = 1000, kMostPassesInSteps = 3000;
 
 Eigen::Map<const VectorXd> vector_of(std::span<const double> v) {
   return {v.data(), static_cast<Eigen::Index>(v.size())};

@@ -7,23 +7,12 @@
 
 #include "counsel/package_values.h"
 #include "counsel/questions.h"
+#include "deals/scenario_domain.h"
 
 namespace walkaway {
 namespace {
 
 constexpr double kMostPackages = 200000;
-
-/// Parties that make or answer offers; all that move where fewer than two do.
-std::vector<PartyId> parties_with_a_say(const Scenario& scenario) {
-  std::set<PartyId> say;
-  for (const Stage& stage : scenario.stages)
-    for (const Move& move : stage.moves)
-      if (move.role == Role::offer || move.role == Role::accept) say.insert(stage.movers.begin(), stage.movers.end());
-  if (say.size() < 2)
-    for (PartyId p = 0; p < scenario.parties.size(); ++p)
-      if (scenario.parties[p].moves) say.insert(p);
-  return {say.begin(), say.end()};
-}
 
 /// A package that leaves every issue as it is: no deal at all.
 bool nothing_agreed(const Scenario& scenario, const Package& package) {

@@ -17,24 +17,6 @@ Location location(const toml::source_region& source) {
   return {static_cast<int>(source.begin.line), static_cast<int>(source.begin.column)};
 }
 
-/// Offset of the first byte that is not UTF-8, or npos.
-size_t first_bad_byte(const std::string& text) {
-  for (size_t i = 0; i < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const size_t length = byte < 0x80                   ? 1
-                          : byte >= 0xC2 && byte < 0xE0 ? 2
-                          : (byte & 0xF0) == 0xE0       ? 3
-                          : byte >= 0xF0 && byte < 0xF5 ? 4
-                                                        : 0;
-    if (length == 0 || byte == 0) return i;
-    for (size_t k = 1; k < length; ++k) {
-      if (i + k >= text.size() || (static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return i;
-    }
-    i += length;
-  }
-  return std::string::npos;
-}
-
 /// Offset at which some key has more dots than anyone means, or npos: a chain of tables that deep would overflow the
 /// stack.
 size_t absurd_key(const std::string& text) {
@@ -170,6 +152,23 @@ std::string_view kind_words(Value::Kind kind) {
       return "a date";
   }
   return "a value";
+}
+
+size_t first_bad_byte(std::string_view text) {
+  for (size_t i = 0; i < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const size_t length = byte < 0x80                   ? 1
+                          : byte >= 0xC2 && byte < 0xE0 ? 2
+                          : (byte & 0xF0) == 0xE0       ? 3
+                          : byte >= 0xF0 && byte < 0xF5 ? 4
+                                                        : 0;
+    if (length == 0 || byte == 0) return i;
+    for (size_t k = 1; k < length; ++k) {
+      if (i + k >= text.size() || (static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return i;
+    }
+    i += length;
+  }
+  return std::string_view::npos;
 }
 
 Value parse_document(const std::string& text, const std::string& name) {

@@ -40,6 +40,9 @@ struct Entry {
 /// absurdly deep.
 Value parse_document(const std::string& text, const std::string& name);
 
+/// Offset of the first byte that is not UTF-8 (or is 0), or npos.
+size_t first_bad_byte(std::string_view text);
+
 /// "a table", "a list", "a text", ...
 std::string_view kind_words(Value::Kind kind);
 

@@ -27,6 +27,7 @@ constexpr const char* kExamples = R"(Examples:
   walkaway analyze mine.toml --html out.html  a page to look at and pass on
   walkaway analyze mine.toml --json out.json --csv tables
   walkaway analyze mine.toml --set party.seller.noise=30
+  walkaway deals mine.toml                    what is efficient and fair; also on domains of others
   walkaway tree mine.toml --depth 4           how the game unfolds
   walkaway tree mine.toml --likely            the likeliest courses of play
   walkaway export mine.toml --efg mine.efg    for Gambit
@@ -44,6 +45,7 @@ void describe(CLI::App& app, CommandLine& line) {
   app.get_formatter()->column_width(26);
   add_analyze(app, line);
   add_calibrate(app, line);
+  add_deals(app, line);
   add_diff(app, line);
   add_solve(app, line);
   add_game(app, line);
@@ -101,15 +103,19 @@ Parsed translate(const CLI::App& app, const CLI::ParseError& error) {
 }
 
 const std::map<std::string, Command> kCommands = {
-    {"analyze", Command::analyze}, {"calibrate", Command::calibrate}, {"diff", Command::diff},
-    {"solve", Command::solve},     {"game", Command::game},           {"check", Command::check},
-    {"new", Command::create},      {"schema", Command::schema},       {"tree", Command::tree},
-    {"export", Command::export_},  {"runs", Command::runs},           {"scenarios", Command::scenarios},
-    {"completion", Command::completion}, {"version", Command::version}};
+    {"analyze", Command::analyze},     {"calibrate", Command::calibrate},
+    {"deals", Command::deals},         {"diff", Command::diff},
+    {"solve", Command::solve},         {"game", Command::game},
+    {"check", Command::check},         {"new", Command::create},
+    {"schema", Command::schema},       {"tree", Command::tree},
+    {"export", Command::export_},      {"runs", Command::runs},
+    {"scenarios", Command::scenarios}, {"completion", Command::completion},
+    {"version", Command::version}};
 
 bool needs_file(Command c) {
-  return c == Command::analyze || c == Command::calibrate || c == Command::diff || c == Command::solve ||
-         c == Command::check || c == Command::create || c == Command::tree || c == Command::export_;
+  return c == Command::analyze || c == Command::calibrate || c == Command::deals || c == Command::diff ||
+         c == Command::solve || c == Command::check || c == Command::create || c == Command::tree ||
+         c == Command::export_;
 }
 
 }  // namespace
@@ -131,7 +137,8 @@ Parsed parse_command_line(int argc, const char* const* argv) {
   const CLI::App* chosen = app.get_subcommands().front();
   line.command = kCommands.at(chosen->get_name());
   const bool json_names_file = line.command == Command::analyze || line.command == Command::calibrate ||
-                               line.command == Command::solve || line.command == Command::diff;
+                               line.command == Command::deals || line.command == Command::solve ||
+                               line.command == Command::diff;
   if (json_names_file) line.json = chosen->count("--json") > 0;
   if (json_names_file && line.json && line.file.empty())
     std::swap(line.file, line.json_file);  // `analyze --json mine.toml`: the one name is the scenario's

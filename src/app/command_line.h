@@ -20,9 +20,22 @@ struct RunsRequest {
   std::string csv_file, jsonl_file;  ///< of export; "-": standard output
 };
 
+/// What `deals` is asked to do, besides what other commands share.
+struct DealsRequest {
+  std::vector<std::string> profiles;  ///< files of the parties; empty: `file` is a scenario or a folder
+  std::string convention = "genius";
+  uint32_t grid = 11;
+  std::string from;                ///< an offer; empty: none
+  std::vector<std::string> types;  ///< PARTY=TYPE
+  bool rational = false, collapse = true;
+  std::optional<double> epsilon;
+  std::vector<std::string> export_to;  ///< format and place; empty: none
+};
+
 struct CommandLine {
   enum class Command {
     analyze,
+    deals,
     calibrate,
     diff,
     solve,
@@ -75,6 +88,7 @@ struct CommandLine {
   std::optional<double> gain;
   // game; it writes to `efg_file`
   StandardGame standard;
+  DealsRequest deals;
   // runs (its FILE may also be a store) and draws
   std::string store;  ///< a file or a database URL; empty: the one beside the scenario
   RunsRequest runs;

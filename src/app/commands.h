@@ -19,6 +19,7 @@ struct StoppedAndKept : Stopped {
 
 int analyze_command(const CommandLine& line, const Run& run);
 int calibrate_command(const CommandLine& line, const Run& run);
+int deals_command(const CommandLine& line, const Run& run);
 int diff_command(const CommandLine& line, const Run& run);
 int solve_command(const CommandLine& line, const Run& run);
 int game_command(const CommandLine& line, const Run& run);

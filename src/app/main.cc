@@ -24,6 +24,8 @@ int dispatch(const CommandLine& line, const Run& run) {
       return analyze_command(line, run);
     case Command::calibrate:
       return calibrate_command(line, run);
+    case Command::deals:
+      return deals_command(line, run);
     case Command::diff:
       return diff_command(line, run);
     case Command::solve:

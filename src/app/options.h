@@ -17,6 +17,7 @@ namespace walkaway {
 void add_analyze(CLI::App& app, CommandLine& line);
 void add_draws(CLI::App& app, CommandLine& line);  ///< of `analyze`
 void add_calibrate(CLI::App& app, CommandLine& line);
+void add_deals(CLI::App& app, CommandLine& line);
 void add_diff(CLI::App& app, CommandLine& line);
 void add_solve(CLI::App& app, CommandLine& line);
 void add_game(CLI::App& app, CommandLine& line);

@@ -58,10 +58,9 @@ void add_settings(CLI::App* app, CommandLine& line) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
-void add_memory(CLI::App* app, CommandLine& line) {
+void add_memory(CLI::App* app, CommandLine& line, const char* what) {
   app->add_option_function<std::string>(
-         "--max-memory", [&line](const std::string& text) { line.max_bytes = parse_bytes(text); },
-         "refuse games that need more, such as 2G (default: half of the machine's)")
+         "--max-memory", [&line](const std::string& text) { line.max_bytes = parse_bytes(text); }, what)
       ->type_name("SIZE");
 }
 

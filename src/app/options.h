@@ -27,7 +27,8 @@ void add_others(CLI::App& app, CommandLine& line);  ///< all the rest
 /// Options that several subcommands have.
 void add_file(CLI::App* app, CommandLine& line, const char* what = "the scenario, a TOML file");
 void add_settings(CLI::App* app, CommandLine& line);
-void add_memory(CLI::App* app, CommandLine& line);
+void add_memory(CLI::App* app, CommandLine& line,
+                const char* what = "refuse games that need more, such as 2G (default: half of the machine's)");
 void add_json(CLI::App* app, CommandLine& line);
 void add_store(CLI::App* app, CommandLine& line);
 

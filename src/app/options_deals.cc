@@ -59,7 +59,7 @@ void add_deals(CLI::App& app, CommandLine& line) {
       ->expected(2);
   add_json(sub, line);
   add_settings(sub, line);
-  add_memory(sub, line);
+  add_memory(sub, line, "thin a frontier that would take more, such as 2G (default: 2 million points)");
   sub->add_flag("--quiet", line.quiet, "nothing on the screen but errors; files are written all the same");
   sub->footer(kDealsExamples);
 }

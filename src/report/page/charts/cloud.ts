@@ -47,34 +47,33 @@ function channels(color: string): [number, number, number] {
   return [r, g, b];
 }
 
-/** The canvas, placed by CSS under a chart of `width` by `height`; it takes the colours of the day, of the night and of paper. */
-export function cloudCanvas(spec: CloudSpec, width: number, height: number): HTMLCanvasElement {
+interface Place {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/**
+ * A canvas, placed by CSS under a chart of `width` by `height`, with so much ink (0 to 255) in each of its pixels; it takes
+ * the colours of the day, of the night and of paper.
+ */
+function inkCanvas(place: Place, width: number, height: number, color: string, ink: Uint8Array, columns: number): HTMLCanvasElement {
   const percent = (part: number, whole: number): string => `${(100 * part) / whole}%`;
   const canvas = h("canvas", { class: "cloud" });
-  canvas.style.left = percent(spec.left, width);
-  canvas.style.top = percent(spec.top, height);
-  canvas.style.width = percent(spec.width, width);
-  canvas.style.height = percent(spec.height, height);
-  const { hits, columns, rows } = covered(spec, Math.min(2, Math.max(1, devicePixelRatio || 1)));
+  canvas.style.left = percent(place.left, width);
+  canvas.style.top = percent(place.top, height);
+  canvas.style.width = percent(place.width, width);
+  canvas.style.height = percent(place.height, height);
   canvas.width = columns;
-  canvas.height = rows;
-  // Each point has its own ink, and inks add up: fainter the thicker the points lie, so that the thick parts still differ.
-  let [inked, inks] = [0, 0];
-  for (let i = 0; i < hits.length; ++i) {
-    if (hits[i]! > 0) ++inked;
-    inks += hits[i]!;
-  }
-  const thickness = inks / Math.max(1, inked);
-  const each = Math.min(0.6, Math.max(0.025, 0.6 / Math.max(1, thickness) ** 1.5));
+  canvas.height = ink.length / columns;
   const paint = (): void => {
     const pen = canvas.getContext("2d");
     if (!pen) return;
-    const [r, g, b] = channels(getComputedStyle(document.documentElement).getPropertyValue(spec.color).trim() || "gray");
-    const shades = Uint32Array.from({ length: 256 }, (_, n) =>
-      n === 0 ? 0 : ((Math.round(255 * Math.min(0.9, 1 - (1 - each) ** n)) << 24) | (b << 16) | (g << 8) | r) >>> 0);
-    const image = pen.createImageData(columns, rows);
+    const [r, g, b] = channels(getComputedStyle(document.documentElement).getPropertyValue(color).trim() || "gray");
+    const image = pen.createImageData(columns, canvas.height);
     const pixels = new Uint32Array(image.data.buffer);
-    for (let i = 0; i < hits.length; ++i) if (hits[i]! > 0) pixels[i] = shades[Math.min(255, hits[i]!)]!;
+    for (let i = 0; i < ink.length; ++i) if (ink[i]! > 0) pixels[i] = ((ink[i]! << 24) | (b << 16) | (g << 8) | r) >>> 0;
     pen.putImageData(image, 0, 0);
   };
   paint();
@@ -86,5 +85,43 @@ export function cloudCanvas(spec: CloudSpec, width: number, height: number): HTM
     };
     query.addEventListener("change", again);
   }
+  return canvas;
+}
+
+/** The points on a canvas. */
+export function cloudCanvas(spec: CloudSpec, width: number, height: number): HTMLCanvasElement {
+  const { hits, columns } = covered(spec, Math.min(2, Math.max(1, devicePixelRatio || 1)));
+  // Each point has its own ink, and inks add up: fainter the thicker the points lie, so that the thick parts still differ.
+  let [inked, inks] = [0, 0];
+  for (let i = 0; i < hits.length; ++i) {
+    if (hits[i]! > 0) ++inked;
+    inks += hits[i]!;
+  }
+  const thickness = inks / Math.max(1, inked);
+  const each = Math.min(0.6, Math.max(0.025, 0.6 / Math.max(1, thickness) ** 1.5));
+  const shades = Uint8Array.from({ length: 256 }, (_, n) => (n === 0 ? 0 : Math.round(255 * Math.min(0.9, 1 - (1 - each) ** n))));
+  return inkCanvas(spec, width, height, spec.color, Uint8Array.from(hits, (n) => shades[Math.min(255, n)]!), columns);
+}
+
+/** A square cut into cells of equal size, with how many there are in each; rows from below. */
+export interface Cells {
+  side: number;
+  /** Numbers of the cells that hold any: row * side + column. */
+  cell: ArrayLike<number>;
+  many: ArrayLike<number>;
+}
+
+/** Cells on a canvas, their ink by the logarithm of how many they hold. */
+export function cellsCanvas(cells: Cells, place: Place, color: string, width: number, height: number): HTMLCanvasElement {
+  const { side, cell, many } = cells;
+  let most = 1;
+  for (let k = 0; k < many.length; ++k) most = Math.max(most, many[k]!);
+  const ink = new Uint8Array(side * side);
+  for (let k = 0; k < cell.length; ++k) {
+    const row = Math.floor(cell[k]! / side);
+    ink[(side - 1 - row) * side + (cell[k]! % side)] = Math.round(255 * (0.14 + 0.76 * (most > 1 ? Math.log(many[k]!) / Math.log(most) : 0)));
+  }
+  const canvas = inkCanvas(place, width, height, color, ink, side);
+  canvas.classList.add("cells");
   return canvas;
 }

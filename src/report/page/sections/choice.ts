@@ -18,3 +18,19 @@ export function choice<T extends string | number>(label: string, options: readon
     set: (value) => (select.selectedIndex = options.findIndex(([other]) => other === value)),
   };
 }
+
+/** Which two of three sides and more are on the axes of a map, across and up: changed in place. Null for two sides. */
+export function axisChoices<T extends string | number>(sides: readonly [T, string][], axes: [T, T], redraw: () => void): HTMLElement | null {
+  if (sides.length < 3) return null;
+  const both = h("span", { class: "choices" });
+  const axis = (which: 0 | 1, label: string): HTMLElement =>
+    choice(label, sides, axes[which], (side) => {
+      if (side === axes[1 - which]) axes[1 - which] = axes[which];
+      axes[which] = side;
+      fill();
+      redraw();
+    }).node;
+  const fill = (): void => both.replaceChildren(axis(0, "Across"), axis(1, "Up"));
+  fill();
+  return both;
+}

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Is there a deal? The map of packages for each profile of types, and which profiles leave room.
 import type { Deal, DealPair, Id } from "../answers";
+import { SYMBOLS, symbolKey } from "../charts/deal_map";
 import { drawDealSpace, type DealSpaceSpec, fairPoints, standing } from "../charts/deal_space";
 import { figure, type TableSpec } from "../charts/figure";
 import { offerPoints, Packages } from "../charts/packages";
 import { room } from "../charts/room";
 import type { Context } from "../context";
-import { type Child, h, own, svg } from "../dom";
+import { type Child, h, own } from "../dom";
 import { change, count, percent, short, significant } from "../numbers";
 import { term } from "../terms";
-import { choice } from "./choice";
+import { axisChoices, choice } from "./choice";
 import type { Section } from "./section";
 
 const quoted = (text: string): string => `“${short(text, 90)}”`;
@@ -68,22 +69,16 @@ function packageTable(spec: DealSpaceSpec): TableSpec {
 
 /** What the symbols are. */
 function key(spec: DealSpaceSpec): HTMLElement {
-  const sign = (...shapes: SVGElement[]): SVGElement => svg("svg", { width: 18, height: 18, viewBox: "0 0 18 18", "aria-hidden": "true", class: "deal-space" }, shapes);
-  const item = (picture: SVGElement, ...words: Child[]): HTMLElement => h("span", {}, picture, h("span", {}, words));
   const { deal } = spec.packages;
   const others = spec.packages.count > deal.on_menu;
-  return h(
-    "p",
-    { class: "key" },
-    deal.on_menu > 0 && item(sign(svg("circle", { cx: 9, cy: 9, r: 4.5, class: "menu" })), "on a menu"),
-    others && item(sign(svg("g", { class: "any" }, svg("circle", { cx: 9, cy: 9, r: 2.5 }))), "any other package"),
-    item(sign(...(deal.parties.length === 2 ? [svg("path", { d: "M1,4H9V14H17", class: "frontier" })] : []), svg("circle", { cx: 9, cy: 9, r: 3, class: "efficient" })),
-      term("Pareto frontier", "Pareto frontier")),
-    Object.keys(spec.pair.fair).length > 0 && item(sign(svg("path", { d: "M2,9L9,2L16,9L9,16Z", class: "fair" })), "fair by the rule named"),
-    spec.offers.length > 0 && item(sign(svg("g", { class: "offer" }, svg("rect", { x: 1, y: 1, width: 16, height: 16, rx: 8 }))), "offers of the record, in order"),
-    item(sign(svg("g", { class: "walk-away" }, svg("rect", { x: 3, y: 1, width: 14, height: 14, class: "better" }), svg("line", { x1: 3, x2: 3, y1: 0, y2: 18 }))),
-      "no deal, and what is better for both"),
-  );
+  return symbolKey([
+    deal.on_menu > 0 && [SYMBOLS.menu(), "on a menu"],
+    others && [SYMBOLS.any(), "any other package"],
+    [deal.parties.length === 2 ? SYMBOLS.steps() : SYMBOLS.efficient(), term("Pareto frontier", "Pareto frontier")],
+    Object.keys(spec.pair.fair).length > 0 && [SYMBOLS.fair(), "fair by the rule named"],
+    spec.offers.length > 0 && [SYMBOLS.offer(), "offers of the record, in order"],
+    [SYMBOLS.noDeal(), "no deal, and what is better for both"],
+  ]);
 }
 
 function map(spec: DealSpaceSpec, beating: number): HTMLElement {
@@ -143,17 +138,7 @@ function content(context: Context): Child[] {
     choose,
   );
   const cells = room({ context, parties: deal.parties, pairs, beating, choose });
-  const axis = (which: 0 | 1, label: string): HTMLElement => {
-    const one = choice(label, deal.parties.map((p): [Id, string] => [p, short(context.party(p), 40)]), state.axes[which], (party) => {
-      if (party === state.axes[1 - which]) state.axes[1 - which] = state.axes[which];
-      state.axes[which] = party;
-      axisChoices.replaceChildren(axis(0, "Across"), axis(1, "Up"));
-      redraw();
-    });
-    return one.node;
-  };
-  const axisChoices = h("span", { class: "choices" });
-  if (deal.parties.length > 2) axisChoices.append(axis(0, "Across"), axis(1, "Up"));
+  const axes = axisChoices(deal.parties.map((p): [Id, string] => [p, short(context.party(p), 40)]), state.axes, redraw);
   redraw();
   const possible = beating.every((n) => n > 0) ? 1 : pairs.reduce((sum, pair, i) => sum + (beating[i]! > 0 ? pair.posterior : 0), 0);
   return [
@@ -164,7 +149,7 @@ function content(context: Context): Child[] {
       cells.node,
     ],
     h("h3", {}, "The packages"),
-    h("div", { class: "choices controls" }, pairs.length > 1 && profile.node, deal.parties.length > 2 && axisChoices),
+    h("div", { class: "choices controls" }, pairs.length > 1 && profile.node, axes),
     slot,
   ];
 }

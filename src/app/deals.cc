@@ -11,9 +11,11 @@
 #include "app/deal_offer.h"
 #include "app/exit_code.h"
 #include "app/terminal.h"
+#include "deals/cloud.h"
 #include "deals/domain_file.h"
 #include "deals/scenario_domain.h"
 #include "report/deal_space.h"
+#include "report/deal_space_page.h"
 #include "report/output.h"
 #include "report/words.h"
 #include "scenario/packaged.h"
@@ -74,6 +76,27 @@ std::map<PartyId, TypeId> chosen_types(const Scenario& scenario, const std::vect
 
 std::string label_of(const Named& named) { return named.label.empty() ? named.id : named.label; }
 
+/// The record's offers by parties of the domain. Where accounts differ, as the entry itself has it; an entry that only
+/// accounts tell, as the first of them does.
+std::vector<TracedOffer> recorded_offers(const Scenario& scenario, const ScenarioDomain& found) {
+  std::vector<TracedOffer> offers;
+  for (const RecordEntry& entry : scenario.record) {
+    const RecordedMove& recorded = entry.common;
+    if (recorded.stage == kNone) continue;
+    const Stage& stage = scenario.stages[recorded.stage];
+    const MoveId move =
+        recorded.move != kNone || entry.by_account.empty() ? recorded.move : entry.by_account.begin()->second;
+    if (stage.kind != StageKind::offer || move == kNone || stage.moves[move].package == kNone) continue;
+    const auto maker = std::find(found.parties.begin(), found.parties.end(), stage.movers.front());
+    if (maker == found.parties.end()) continue;
+    TracedOffer offer{static_cast<uint32_t>(offers.size() + 1), static_cast<uint32_t>(maker - found.parties.begin()), {}};
+    for (const IssueId i : found.issues)
+      offer.options.push_back(scenario.packages[stage.moves[move].package].options[i]);
+    offers.push_back(std::move(offer));
+  }
+  return offers;
+}
+
 /// The report of a scenario, all but the space itself.
 void read_scenario(const CommandLine& line, DealReport& report,
                    std::map<std::string, std::vector<uint32_t>>& packages) {
@@ -111,6 +134,7 @@ void read_scenario(const CommandLine& line, DealReport& report,
     for (const IssueId i : found.issues) options.push_back(package.options[i]);
     packages[package.id] = std::move(options);
   }
+  report.trace = recorded_offers(scenario, found);
 }
 
 void read_other(const CommandLine& line, DealReport& report, std::optional<ReadDomain>& read) {
@@ -205,9 +229,10 @@ void refuse_thin(const CommandLine& line, const DomainFrontier& frontier) {
 int deals_command(const CommandLine& line, const Run& run) {
   std::vector<std::string> inputs{line.file};
   inputs.insert(inputs.end(), line.deals.profiles.begin(), line.deals.profiles.end());
-  refuse_to_overwrite(line.json_file, inputs);
-  std::optional<PendingFile> json;
+  for (const std::string& output : {line.json_file, line.html_file}) refuse_to_overwrite(output, inputs);
+  std::optional<PendingFile> json, html;
   if (!line.json_file.empty()) json.emplace(line.json_file);
+  if (!line.html_file.empty()) html.emplace(line.html_file);
   Export exported(line, inputs);
 
   DealReport report;
@@ -235,6 +260,7 @@ int deals_command(const CommandLine& line, const Run& run) {
     report.rational_only = true;
   }
 
+  if (html) html->commit(deal_space_page(report, package_cloud(report.domain, {}, run)));
   if (run.stop.stop_requested()) throw Stopped{};
   if (line.json) {
     const std::string text = deal_space_json(report);

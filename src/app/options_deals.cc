@@ -14,6 +14,7 @@ constexpr const char* kDealsExamples = R"(Examples:
   walkaway deals mine.toml --types seller=patient --from price=1400
   walkaway deals domains/Camera                          a folder of GENIUS, GeniusWeb, NegMAS or NegoLog
   walkaway deals domain.xml --profiles buyer.xml seller.xml --json out.json
+  walkaway deals domains/Camera --html camera.html
   walkaway deals domains/Camera --from "Maker=Sony,Body=compact,..."
   walkaway deals domains/Camera --export toml camera.toml)";
 
@@ -58,6 +59,9 @@ void add_deals(CLI::App& app, CommandLine& line) {
       ->type_name("FORMAT OUT")
       ->expected(2);
   add_json(sub, line);
+  sub->add_option("--html", line.html_file,
+                  "write one HTML page that needs nothing else: the map of the packages, tables")
+      ->type_name("FILE");
   add_settings(sub, line);
   add_memory(sub, line, "thin a frontier that would take more, such as 2G (default: 2 million points)");
   sub->add_flag("--quiet", line.quiet, "nothing on the screen but errors; files are written all the same");

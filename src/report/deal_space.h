@@ -27,6 +27,13 @@ struct OfferReport {
   Improvements improvements;
 };
 
+/// An offer that was made, as the page draws it.
+struct TracedOffer {
+  uint32_t turn;                  ///< from 1
+  uint32_t party;                 ///< of the domain; its maker
+  std::vector<uint32_t> options;  ///< [issues]
+};
+
 /// All that `walkaway deals` has found: the text, the JSON and whatever draws it are made from this alone.
 struct DealReport {
   std::string source;      ///< the file or folder
@@ -43,10 +50,18 @@ struct DealReport {
   DealLabels labels;
   DomainSpace space;
   std::optional<OfferReport> offer;
+  std::vector<TracedOffer> trace;  ///< offers of the record or of a session, in order; on the page alone
 };
 
 /// Labels that are the domain's own names.
 DealLabels labels_of(const DealDomain& domain);
+
+/// A fair point's name and definition.
+struct FairWords {
+  const char* name;
+  const char* what;
+};
+FairWords fair_words(FairRule rule);
 
 /// By docs/json.md, "A space of deals".
 std::string deal_space_json(const DealReport& report);

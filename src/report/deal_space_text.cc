@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -13,20 +14,6 @@ namespace {
 
 constexpr size_t kShortFrontier = 20;
 constexpr size_t kImprovements = 5;
-
-struct RuleWords {
-  FairRule rule;
-  const char* name;
-  const char* what;
-};
-constexpr RuleWords kRules[] = {
-    {FairRule::nash, "Nash", "largest product of gains (Nash 1950)"},
-    {FairRule::kalai_smorodinsky, "Kalai-Smorodinsky",
-     "largest smallest gain, as shares of each one's best gain (1975)"},
-    {FairRule::egalitarian, "egalitarian", "largest smallest gain (Kalai 1977)"},
-    {FairRule::utilitarian, "utilitarian", "largest sum of worth"},
-    {FairRule::equal_gains, "equal gains", "smallest difference between gains"},
-};
 
 class DealSpaceText {
  public:
@@ -146,12 +133,11 @@ class DealSpaceText {
     table.columns.push_back("package");
     std::string definitions;
     for (const FairDomainPoint& fair : report_.space.fair) {
-      const auto words = std::find_if(std::begin(kRules), std::end(kRules),
-                                      [&](const RuleWords& rule) { return rule.rule == fair.rule; });
+      const FairWords words = fair_words(fair.rule);
       std::vector<Cell> cells = row(fair.at.worth, fair.at.options);
-      cells.insert(cells.begin(), Cell::words(words->name));
+      cells.insert(cells.begin(), Cell::words(words.name));
       table.rows.push_back(std::move(cells));
-      definitions += fmt::format("{}{}: {}", definitions.empty() ? "" : "; ", words->name, words->what);
+      definitions += fmt::format("{}{}: {}", definitions.empty() ? "" : "; ", words.name, words.what);
     }
     out_ += "\n" + to_terminal(table, amounts_, style_);
     paragraph("All are efficient. " + capital(definitions) +
@@ -240,6 +226,22 @@ class DealSpaceText {
 };
 
 }  // namespace
+
+FairWords fair_words(FairRule rule) {
+  switch (rule) {
+    case FairRule::nash:
+      return {"Nash", "largest product of gains (Nash 1950)"};
+    case FairRule::kalai_smorodinsky:
+      return {"Kalai-Smorodinsky", "largest smallest gain, as shares of each one's best gain (1975)"};
+    case FairRule::egalitarian:
+      return {"egalitarian", "largest smallest gain (Kalai 1977)"};
+    case FairRule::utilitarian:
+      return {"utilitarian", "largest sum of worth"};
+    case FairRule::equal_gains:
+      return {"equal gains", "smallest difference between gains"};
+  }
+  throw std::logic_error("no such rule");
+}
 
 DealLabels labels_of(const DealDomain& domain) {
   DealLabels labels;

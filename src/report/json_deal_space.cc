@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
+#include <numeric>
 
 #include "report/deal_space.h"
-#include "report/json_parts.h"
+#include "report/json_deal_space.h"
 #include "report/words.h"
 
 namespace walkaway {
@@ -25,9 +26,6 @@ Json package_json(const DealDomain& domain, std::span<const uint32_t> options) {
   return package;
 }
 
-Json point_json(const DealDomain& domain, std::span<const uint32_t> options, std::span<const double> worth) {
-  return {{"package", package_json(domain, options)}, {"worth", worth_json(worth)}};
-}
 Json point_json(const DealDomain& domain, const DomainPoint& point) {
   return point_json(domain, point.options, point.worth);
 }
@@ -60,10 +58,10 @@ Json issues_json(const DealReport& report) {
   return issues;
 }
 
-Json frontier_json(const DealReport& report) {
+Json frontier_json(const DealReport& report, std::span<const size_t> points) {
   const DomainFrontier& frontier = report.space.frontier;
   Json list = Json::array();
-  for (size_t n = 0; n < frontier.size(); ++n) {
+  for (const size_t n : points) {
     Json point = point_json(report.domain, frontier.package(n), frontier.worth_of(n));
     if (frontier.alike[n] != 1) point["alike"] = count_json(frontier.alike[n]);
     list.push_back(std::move(point));
@@ -127,7 +125,11 @@ Json offer_report_json(const DealReport& report) {
 
 }  // namespace
 
-std::string deal_space_json(const DealReport& report) {
+Json point_json(const DealDomain& domain, std::span<const uint32_t> options, std::span<const double> worth) {
+  return {{"package", package_json(domain, options)}, {"worth", worth_json(worth)}};
+}
+
+Json deal_space_value(const DealReport& report, std::span<const size_t> frontier_points) {
   const DomainSpace& space = report.space;
   Json json{{"version", kJsonVersion},
             {"kind", report.kind},
@@ -153,12 +155,18 @@ std::string deal_space_json(const DealReport& report) {
   json["epsilon_share"] = worth_json(space.frontier.epsilon_share);
   json["rational_only"] = report.rational_only;
   json["ties_collapsed"] = report.ties_collapsed;
-  json["frontier"] = frontier_json(report);
+  json["frontier"] = frontier_json(report, frontier_points);
   json["points"] = points_json(report);
   json["opposition"] = space.opposition ? number(*space.opposition) : Json();
   json["nearest_to_ideal"] = number(space.nearest_to_ideal);
   json["offer"] = offer_report_json(report);
-  return json_text(json, Indent::two);
+  return json;
+}
+
+std::string deal_space_json(const DealReport& report) {
+  std::vector<size_t> all(report.space.frontier.size());
+  std::iota(all.begin(), all.end(), size_t{0});
+  return json_text(deal_space_value(report, all), Indent::two);
 }
 
 }  // namespace walkaway

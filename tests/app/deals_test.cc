@@ -68,6 +68,19 @@ TEST_F(Deals, WritesADomainThatCheckPasses) {
               1e-12);
 }
 
+TEST_F(Deals, WritesAPageBesideTheWords) {
+  put_fruit();
+  const Outcome o = run({"deals", "fruit", "--html", "fruit.html"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  EXPECT_NE(o.out.find("88 packages"), std::string::npos) << o.out;
+  const std::string page = read(place_ / "in" / "fruit.html");
+  EXPECT_EQ(page.rfind("<!doctype html>", 0), 0u);
+  EXPECT_NE(page.find("\"kind\": \"listed\""), std::string::npos);
+  const Outcome over = run({"deals", "fruit/fruit.xml", "--profiles", "fruit/fruit_buyer.xml",
+                            "fruit/fruit_seller.xml", "--html", "fruit/fruit_buyer.xml"});
+  EXPECT_EQ(over.code, 2) << over.err;
+}
+
 TEST_F(Deals, SaysPlainlyThatNoDealIsRational) {
   std::filesystem::create_directory(place_ / "in" / "none");
   for (const char* name : {"A", "B"})

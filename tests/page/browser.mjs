@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after } from "node:test";
 import { pathToFileURL } from "node:url";
-import { SCENARIOS } from "./scenarios.mjs";
+import { DEALS, SCENARIOS } from "./scenarios.mjs";
 
 const { WALKAWAY_PAGES = "", WALKAWAY_PAGE_BUILD = "", WALKAWAY_CHROMIUM = "", PATH = "" } = process.env;
 export const pageBuild = WALKAWAY_PAGE_BUILD;
@@ -16,6 +16,8 @@ export const modules = createRequire(join(pageBuild, "package.json"));
 
 export const ORDINARY = Object.keys(SCENARIOS).filter((name) => SCENARIOS[name].ordinary);
 export const ALL = Object.keys(SCENARIOS);
+export const ALL_DEALS = Object.keys(DEALS);
+export const ORDINARY_DEALS = ALL_DEALS.filter((name) => DEALS[name].ordinary);
 export const DIFFS = ALL.filter((name) => SCENARIOS[name].diff);
 export const fileOf = (name) => join(WALKAWAY_PAGES, `${name}.html`);
 export const htmlOf = (name) => readFileSync(fileOf(name), "utf8");
@@ -57,11 +59,11 @@ function watch(page, url, faults) {
 }
 
 /**
- * Opens a page (a name of SCENARIOS or a file) for as long as `use` takes. `width`, `scheme` ("light", "dark"), `touch`.
+ * Opens a page (a name of SCENARIOS or DEALS, or a file) for as long as `use` takes. `width`, `scheme` ("light", "dark"), `touch`.
  * `whole: false` leaves it as it comes; else all is drawn first.
  */
 export async function withPage(name, { width = 1200, scheme = "light", touch = false, whole = true, hash = "" }, use) {
-  const url = pathToFileURL(SCENARIOS[name] ? fileOf(name) : name).href;
+  const url = pathToFileURL(SCENARIOS[name] || DEALS[name] ? fileOf(name) : name).href;
   const context = await (await started()).newContext({
     viewport: { width, height: 900 }, colorScheme: scheme, hasTouch: touch, isMobile: touch, reducedMotion: "reduce",
   });

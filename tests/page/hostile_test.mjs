@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { ALL, answersOf, htmlOf, skip, withPage } from "./browser.mjs";
+import { ALL, ALL_DEALS, answersOf, htmlOf, skip, withPage } from "./browser.mjs";
 import { SCENARIOS } from "./scenarios.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "walkaway-page-"));
@@ -21,7 +21,7 @@ function changed(name, change) {
 }
 
 test("the policy of every page forbids all but its own script, whose hash it names", () => {
-  for (const name of ALL) {
+  for (const name of [...ALL, ...ALL_DEALS]) {
     const html = htmlOf(name);
     const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html)[1];
     const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)];

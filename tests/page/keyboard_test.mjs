@@ -2,7 +2,7 @@
 // The page without a mouse: every chart, table and folded part by keyboard, every chart by touch.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ORDINARY, settled, skip, withPage } from "./browser.mjs";
+import { ORDINARY, ORDINARY_DEALS, settled, skip, withPage } from "./browser.mjs";
 
 /** Names the elements that the keyboard has to reach, in the page. */
 function stops() {
@@ -14,7 +14,7 @@ function stops() {
   return wanted.length;
 }
 
-for (const name of ORDINARY) {
+for (const name of [...ORDINARY, ...ORDINARY_DEALS]) {
   test(`${name}: Tab reaches everything and is held by nothing`, { skip }, () =>
     withPage(name, { whole: false }, async (page) => {
       await settled(page);

@@ -2,7 +2,7 @@
 // Every page, ordinary or not: it does nothing that it should not, has all its parts, and fits a screen of any width.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ALL, answersOf, DIFFS, ORDINARY, settled, skip, withPage } from "./browser.mjs";
+import { ALL, ALL_DEALS, answersOf, DIFFS, ORDINARY, ORDINARY_DEALS, settled, skip, withPage } from "./browser.mjs";
 
 const SECTIONS = ["bottom-line", "deal", "reveal", "next", "delay", "advice", "whatif", "change", "game", "sources", "trust", "glossary"];
 
@@ -10,6 +10,7 @@ const DIFF_SECTIONS = ["in", "out"];
 /** How sure the answers are is told only where draws were made, and of agents only where somebody acts for another. */
 const sectionsOf = (name) => {
   if (DIFFS.includes(name)) return DIFF_SECTIONS;
+  if (ALL_DEALS.includes(name)) return ["map", "fair", ...(answersOf(name).offer ? ["offer"] : []), "basis", "glossary"];
   const { uncertainty, agency } = answersOf(name);
   return [...SECTIONS, ...(uncertainty ? ["sure"] : []), ...(agency?.length ? ["agency"] : [])];
 };
@@ -116,7 +117,7 @@ function illegible({ least, neat }) {
   return [...new Set(wrong)].slice(0, 12);
 }
 
-for (const name of ALL)
+for (const name of [...ALL, ...ALL_DEALS])
   test(`${name}: all parts are there, nothing else happens, and it fits any screen`, { skip }, async () => {
     await withPage(name, {}, async (page, faults) => {
       assert.deepEqual(await page.evaluate(wrongParts, sectionsOf(name)), []);
@@ -124,7 +125,7 @@ for (const name of ALL)
         await page.setViewportSize({ width, height: 800 });
         await settled(page);
         assert.deepEqual(await page.evaluate(sticksOut), [], `${width} pixels`);
-        const neat = ORDINARY.includes(name);
+        const neat = [...ORDINARY, ...ORDINARY_DEALS].includes(name);
         assert.deepEqual(await page.evaluate(illegible, { least: 10.9, neat }), [], `${width} pixels`);
       }
       assert.deepEqual(faults, []);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { settled, skip, withPage } from "./browser.mjs";
 
-for (const name of ["haggle", "three", "hanoi"])
+for (const name of ["haggle", "three", "hanoi", "deals_counted"])
   test(`${name}: is printed whole, and folded again after`, { skip }, () =>
     withPage(name, { whole: false }, async (page) => {
       await settled(page);

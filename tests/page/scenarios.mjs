@@ -170,3 +170,38 @@ export const SCENARIOS = {
   diff: { file: "tests/page/three_parties.toml", diff: true, arguments: ["--set", "number.rain=0.8", "--set", "party.upper.noise=2"] },
   diff_markup: { ...hard(MARKUP), diff: true, arguments: ["--set", "party.seller.noise=30"] },
 };
+
+/** A small generator of numbers from 0 to 1, the same everywhere (Park and Miller's). */
+function numbers(seed) {
+  let state = seed;
+  return () => (state = (state * 48271) % 2147483647) / 2147483647;
+}
+
+/** The files of a domain in NegoLog's form; `word` makes names of issues and options. */
+function domain({ issues, options, parties = 2, seed = 7, walkAway = 0.4, word = (what) => what }) {
+  const next = numbers(seed);
+  const keys = (count, what) => [...Array(count).keys()].map((i) => word(`${what} ${i + 1}`));
+  const files = {};
+  for (let p = 0; p < parties; ++p) {
+    const weights = keys(issues, "issue").map((issue) => [issue, 0.2 + next()]);
+    const sum = weights.reduce((total, [, weight]) => total + weight, 0);
+    files[`side_${p + 1}.json`] = JSON.stringify({
+      reservationValue: walkAway,
+      issueWeights: Object.fromEntries(weights.map(([issue, weight]) => [issue, weight / sum])),
+      issues: Object.fromEntries(weights.map(([issue]) => [issue, Object.fromEntries(keys(options, "option").map((option) => [option, Number(next().toFixed(3))]))])),
+    });
+  }
+  return files;
+}
+
+/** Pages of `walkaway deals`: the `files` of a domain's folder, or the `file` of a scenario. Some of them `ordinary`, as above. */
+export const DEALS = {
+  deals_small: { files: domain({ issues: 4, options: 4 }), ordinary: true, arguments: ["--from", [1, 2, 3, 4].map((i) => `issue ${i}=option 1`).join()] },
+  deals_counted: { files: domain({ issues: 6, options: 8, seed: 11 }) },
+  deals_sampled: { files: domain({ issues: 12, options: 10, seed: 5 }) },
+  deals_three: { files: domain({ issues: 4, options: 5, parties: 3, seed: 3, walkAway: 0.3 }), ordinary: true },
+  deals_record: { file: "tests/page/three_parties.toml", ordinary: true },
+  deals_none: { files: domain({ issues: 3, options: 3, walkAway: 0.99 }) },
+  deals_markup: { files: domain({ issues: 3, options: 3, word: (what) => `${MARKUP[Number(what.at(-1))]} ${what}` }) },
+  deals_long: { files: domain({ issues: 3, options: 3, word: (what) => `${what} ${"m".repeat(3000)}` }) },
+};

@@ -4,7 +4,7 @@
 import type { Uncertainty } from "./uncertainty";
 
 export type Id = string;
-type By<T> = Record<Id, T>;
+export type By<T> = Record<Id, T>;
 export type Odds = By<number>;
 
 export interface Weighed { all: number; by_account: By<number> }

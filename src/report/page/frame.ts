@@ -72,21 +72,21 @@ export function contents(sections: { id: string; name: string }[], places: HTMLE
 }
 
 /** Hands the answers out as a file: from the page itself, without a request. */
-function save(context: Context): void {
+function save(file: string): void {
   const text = document.getElementById("answers")!.textContent ?? "";
   const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const stem = context.answers.file.split(/[\\/]/).pop()!.replace(/\.toml$/, "") || "answers";
+  const stem = file.split(/[\\/]/).pop()!.replace(/\.toml$/, "") || "answers";
   h("a", { href: url, download: `${stem}.json` }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-export function footer(context: Context): HTMLElement {
-  const { answers } = context;
+/** `source`: what the answers are to, as it was named; `says`: how far they go. */
+export function footer(source: string, version: string, says: string): HTMLElement {
   return h(
     "footer",
     {},
-    h("p", { class: "choices" }, h("button", { type: "button", onclick: () => save(context) }, "Save all the answers as JSON"), h("button", { type: "button", onclick: () => print() }, "Print")),
-    h("p", {}, `Walkaway ${answers.version}. A model's answers: its numbers are its author's, and what follows from them follows by the rules in its documents. The page holds all that it shows and asks nothing of any other machine.`),
+    h("p", { class: "choices" }, h("button", { type: "button", onclick: () => save(source) }, "Save all the answers as JSON"), h("button", { type: "button", onclick: () => print() }, "Print")),
+    h("p", {}, `Walkaway ${version}. ${says} The page holds all that it shows and asks nothing of any other machine.`),
   );
 }
 

@@ -2,6 +2,8 @@
 // Draws the page from the answers that it carries.
 import type { Analysis, Diff } from "./answers";
 import { Context } from "./context";
+import { drawDeals } from "./deals";
+import type { DealSpace } from "./deals_json";
 import { drawDiff } from "./diff";
 import { h } from "./dom";
 import { contents, footer, header, printWhole } from "./frame";
@@ -39,7 +41,7 @@ function drawAnalysis(page: HTMLElement, answers: Analysis): void {
     header(context),
     contents([...asked, { id: "glossary", name: "Words" }], [...sections, words]),
     h("main", { id: "main", tabindex: -1 }, bottomLine(context, asked), sections, words),
-    footer(context),
+    footer(answers.file, answers.version, "A model's answers: its numbers are its author's, and what follows from them follows by the rules in its documents."),
   );
 }
 
@@ -56,8 +58,9 @@ function draw(): void {
   const page = document.getElementById("page")!;
   try {
     performance.mark("walkaway-start");
-    const answers = JSON.parse(document.getElementById("answers")!.textContent ?? "") as Analysis | Diff;
-    if (answers.kind === "diff") drawDiff(page, answers);
+    const answers = JSON.parse(document.getElementById("answers")!.textContent ?? "") as Analysis | Diff | DealSpace;
+    if ("cloud" in answers) drawDeals(page, answers);
+    else if (answers.kind === "diff") drawDiff(page, answers);
     else drawAnalysis(page, answers);
   } catch (error) {
     page.append(h("p", { class: "empty", role: "alert" }, `This page could not be drawn: ${String(error)}`));

@@ -25,7 +25,7 @@ export interface OfferPoint {
 }
 
 /** "53.2 more than no deal". */
-const against = (gain: number): string =>
+export const against = (gain: number): string =>
   !Number.isFinite(gain) ? "no deal is not valued" : gain === 0 ? "as much as no deal" : `${significant(Math.abs(gain))} ${gain > 0 ? "more" : "less"} than no deal`;
 
 export class Packages {

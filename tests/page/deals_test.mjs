@@ -80,7 +80,7 @@ test("262,144 packages are counted, and a spot says how many it holds and names 
 test("of 10^12 packages a sample is drawn, and the page says so", { skip }, () =>
   withPage("deals_sampled", {}, async (page) => {
     const text = await page.textContent("#map");
-    assert.match(text, /A sample stands for the 1,000,000,000,000 packages: 20,000 of them, drawn at random \(seed 1\), each for about 50,000,000/);
+    assert.match(text, /A sample stands for all: of 1,000,000,000,000 packages 20,000 were drawn at random \(seed 1\), each for about 50,000,000/);
     assert.ok(await page.$("#map canvas.cloud"));
   }));
 

@@ -43,7 +43,7 @@ class Page {
       return `All ${packages(many)} are counted, not drawn one by one: the darker a spot, the more of them are worth about that; up to ${count(most)} in one of ${cloud.side} × ${cloud.side} spots.`;
     }
     const drawn = this.points.drawn;
-    return `A sample stands for the ${packages(many)}: ${count(drawn)} of them, drawn at random (seed ${cloud.seed})${
+    return `A sample stands for all: of ${packages(many)} ${count(drawn)} were drawn at random (seed ${cloud.seed})${
       many === null ? "" : `, each for about ${many / drawn < 1e15 ? count(Math.round(many / drawn)) : significant(many / drawn, 2)}`}. Rare packages are missing from it; the frontier and the fair points are no sample.`;
   }
 
@@ -118,7 +118,7 @@ class Page {
     redraw();
     const choices = axisChoices(points.parties.map((party, p): [number, string] => [p, short(party, 40)]), axes, redraw);
     return [
-      h("p", {}, withTerms(`${packages(space.packages)} of ${some(space.issues.length, "issue")} can be agreed on between ${joined(points.parties)}. ${this.frontierSays()}`)),
+      h("p", {}, withTerms(`Between ${joined(points.parties)} there ${space.packages === 1 ? "is" : "are"} ${packages(space.packages)} of ${some(space.issues.length, "issue")}. ${this.frontierSays()}`)),
       choices && h("div", { class: "choices controls" }, choices),
       slot,
     ];

@@ -217,25 +217,36 @@ std::string flowing(const std::string& text) {
   return out;
 }
 
+/// Takes a sentence or a head out of a text that must have it.
+void take(std::string& text, const std::string& part) {
+  const size_t at = text.find(part);
+  ASSERT_NE(at, std::string::npos) << part << "\nis not in\n" << text;
+  text.erase(at, part.size());
+}
+
 TEST(WordsJson, HasEverySentenceOfTheSummaryAndNoOther) {
   for (const Case& c : cases()) {
     SCOPED_TRACE(c.name);
     const Analysed a(c.text);
+    const Telling telling(a.scenario, a.answers);
     std::string summary = flowing(summary_text(a.scenario, a.answers, {}));
+    const std::string details = flowing(details_text(a.scenario, a.answers, {}));
     summary.erase(0, printable(a.scenario.title).size());
     const json sections = a.out()["words"]["sections"];
     for (const char* section : {"reveal", "deal", "next", "delay", "advice", "whatif", "trust"})
       for (const json& paragraph : sections[section]) {
-        for (const json& sentence : paragraph["sentences"]) {
-          const std::string text = flowing(sentence);
-          const size_t at = summary.find(text);
-          ASSERT_NE(at, std::string::npos) << text << "\nis not in\n" << summary;
-          summary.erase(at, text.size());
+        if (paragraph["head"] == mending_paragraph(telling).head) {
+          for (const json& sentence : paragraph["sentences"]) expect_in(details, flowing(sentence));
+          continue;
         }
-        const size_t head = summary.find(paragraph["head"].get<std::string>());
-        ASSERT_NE(head, std::string::npos);
-        summary.erase(head, paragraph["head"].get<std::string>().size());
+        for (const json& sentence : paragraph["sentences"]) ASSERT_NO_FATAL_FAILURE(take(summary, flowing(sentence)));
+        ASSERT_NO_FATAL_FAILURE(take(summary, paragraph["head"]));
       }
+    // The findings have a place of their own in JSON.
+    for (const Paragraph& finding : findings_paragraphs(telling)) {
+      for (const std::string& sentence : finding.sentences) ASSERT_NO_FATAL_FAILURE(take(summary, flowing(sentence)));
+      ASSERT_NO_FATAL_FAILURE(take(summary, finding.head));
+    }
     EXPECT_EQ(summary.find_first_not_of(' '), std::string::npos) << summary;
   }
 }

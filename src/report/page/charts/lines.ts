@@ -4,7 +4,7 @@ import * as Plot from "@observablehq/plot";
 import type { Drawn } from "./figure";
 import type { Mark } from "./inspect";
 import { ends, LINE, roundly, TEXT, tick } from "./scale";
-import { roundTicks, textWidth, wrapped } from "./text";
+import { fitted, roundTicks, textWidth, wrapped } from "./text";
 
 export interface Line {
   label: string;
@@ -47,19 +47,21 @@ function spread(labels: EndLabel[], top: number, bottom: number): void {
   }
 }
 
-/** The steps whose words have room beside each other, at even distances; the last is always among them. */
-function readable(ticks: readonly number[], format: (x: number) => string, width: number): number[] {
-  const each = width / Math.max(1, ticks.length - 1);
+/** A step, its words, and where their middle is. */
+interface Tick { at: number; text: string; middle: number }
+
+/** The steps whose words have room beside each other, at even distances; the last is always among them. If even the outermost have none, theirs are cut. */
+function readable(ticks: readonly Tick[]): Tick[] {
+  const apart = (a: Tick, b: Tick): boolean => (textWidth(a.text) + textWidth(b.text)) / 2 + 6 <= b.middle - a.middle;
   for (let step = 1; step < ticks.length; ++step) {
     const shown = ticks.filter((_, i) => i % step === 0 && (i === 0 || ticks.length - 1 - i >= step));
-    if (ticks.length > 1) shown.push(ticks.at(-1)!);
-    const fits = shown.slice(1).every((tick, i) => {
-      const distance = (ticks.indexOf(tick) - ticks.indexOf(shown[i]!)) * each;
-      return (textWidth(format(tick)) + textWidth(format(shown[i]!))) / 2 + 6 <= distance;
-    });
-    if (fits) return shown;
+    shown.push(ticks.at(-1)!);
+    if (shown.slice(1).every((tick, i) => apart(shown[i]!, tick))) return shown;
   }
-  return ticks.length > 1 ? [ticks[0]!, ticks.at(-1)!] : [...ticks];
+  if (ticks.length < 2) return [...ticks];
+  const [first, last] = [ticks[0]!, ticks.at(-1)!];
+  const room = last.middle - first.middle - 6;
+  return [first, last].map((tick) => ({ ...tick, text: fitted(tick.text, room) }));
 }
 
 export function linesChart(spec: LinesSpec): Drawn {
@@ -88,7 +90,13 @@ export function linesChart(spec: LinesSpec): Drawn {
   const right = labelWidth > 0 ? labelWidth + 14 : 16;
   const xDomain = ends(spec.vertical ? [...xs, spec.vertical.x] : xs);
   const inner = Math.max(40, width - left - right);
-  const ticksDrawn = spec.x.ticks ? readable(spec.x.ticks, spec.x.format, inner) : roundTicks(...xDomain, Math.max(2, Math.floor(inner / 45)));
+  // Words of the outermost ticks stay inside the drawing.
+  const ticks = (spec.x.ticks ?? roundTicks(...xDomain, Math.max(2, Math.floor(inner / 45)))).map((at): Tick => {
+    const text = spec.x.format(at), half = textWidth(text) / 2;
+    const middle = left + (inner * (at - xDomain[0])) / (xDomain[1] - xDomain[0]);
+    return { at, text, middle: Math.max(half + 1, Math.min(width - half - 1, middle)) };
+  });
+  const ticksDrawn = spec.x.ticks ? readable(ticks) : ticks;
   const flat = (list: typeof lines): { x: number; y: number; key: number; colour: string; text: string }[] =>
     list.flatMap((line) => line.points.map((p) => ({ ...p, key: lines.indexOf(line), colour: line.colour })));
   const faint = flat(lines.filter((line) => line.faint && !line.dashed));
@@ -111,7 +119,7 @@ export function linesChart(spec: LinesSpec): Drawn {
     marks: [
       Plot.gridY({ ticks: yTicks, stroke: "var(--line)", strokeOpacity: 1 }),
       Plot.axisY({ anchor: "left", ticks: yTicks, tickFormat: format, tickSize: 0, fill: "var(--soft)" }),
-      Plot.axisX({ anchor: "bottom", ticks: ticksDrawn, tickFormat: () => "", tickSize: 4 }),
+      Plot.axisX({ anchor: "bottom", ticks: ticksDrawn.map((tick) => tick.at), tickFormat: () => "", tickSize: 4 }),
       domain[0] <= 0 && domain[1] >= 0 ? Plot.ruleY([0], { stroke: "var(--faint)" }) : null,
       spec.vertical ? Plot.ruleX([spec.vertical.x], { stroke: "var(--ink)", strokeDasharray: "4 3" }) : null,
       Plot.line(faint, { ...stroke, strokeWidth: 1.25, strokeOpacity: 0.6 }),
@@ -130,11 +138,7 @@ export function linesChart(spec: LinesSpec): Drawn {
     element.textContent = text;
     plot.append(element);
   };
-  // Words of the outermost ticks stay inside the drawing.
-  for (const at of ticksDrawn) {
-    const text = spec.x.format(at), half = textWidth(text) / 2;
-    put(text, Math.max(half + 1, Math.min(width - half - 1, x.apply(at))), height - bottom + 13, { "text-anchor": "middle", fill: "var(--soft)" });
-  }
+  for (const { text, middle } of ticksDrawn) put(text, middle, height - bottom + 13, { "text-anchor": "middle", fill: "var(--soft)" });
   title.forEach((text, i) => put(text, 2, 4 + LINE / 2 + i * LINE, { "font-weight": "600" }));
   yTitle.forEach((text, i) => put(text, 2, 4 + LINE / 2 + (title.length + i) * LINE, { fill: "var(--soft)" }));
   put(wrapped(spec.x.title, width - right - 4, 1)[0]!, width - right, height - 6, { fill: "var(--soft)", "text-anchor": "end" });

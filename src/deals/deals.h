@@ -20,7 +20,7 @@ struct DealPoints {
 };
 
 /// Deals that no other deal dominates (at least as good for all, better for one), in descending order of the first party's points.
-/// Duplicates are all kept. Two or three parties: O(n log n); more: O(n * frontier).
+/// Duplicates are all kept. Two or three parties: O(n log n); a logarithm more for each further one.
 std::vector<uint32_t> pareto_frontier(const DealPoints& deals);
 
 /// Which fair point. Each is chosen among the efficient deals that give every party at least its walk-away value.

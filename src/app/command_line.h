@@ -29,6 +29,7 @@ struct DealsRequest {
   std::vector<std::string> types;  ///< PARTY=TYPE
   bool rational = false, collapse = true;
   std::optional<double> epsilon;
+  uint32_t draws = 500;                ///< of a scenario's ranged numbers
   std::vector<std::string> export_to;  ///< format and place; empty: none
 };
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "app/commands.h"
+#include "app/deal_draws.h"
 #include "app/deal_offer.h"
 #include "app/exit_code.h"
 #include "app/terminal.h"
@@ -89,7 +90,8 @@ std::vector<TracedOffer> recorded_offers(const Scenario& scenario, const Scenari
     if (stage.kind != StageKind::offer || move == kNone || stage.moves[move].package == kNone) continue;
     const auto maker = std::find(found.parties.begin(), found.parties.end(), stage.movers.front());
     if (maker == found.parties.end()) continue;
-    TracedOffer offer{static_cast<uint32_t>(offers.size() + 1), static_cast<uint32_t>(maker - found.parties.begin()), {}};
+    TracedOffer offer{
+        static_cast<uint32_t>(offers.size() + 1), static_cast<uint32_t>(maker - found.parties.begin()), {}};
     for (const IssueId i : found.issues)
       offer.options.push_back(scenario.packages[stage.moves[move].package].options[i]);
     offers.push_back(std::move(offer));
@@ -98,8 +100,8 @@ std::vector<TracedOffer> recorded_offers(const Scenario& scenario, const Scenari
 }
 
 /// The report of a scenario, all but the space itself.
-void read_scenario(const CommandLine& line, DealReport& report,
-                   std::map<std::string, std::vector<uint32_t>>& packages) {
+void read_scenario(const CommandLine& line, DealReport& report, std::map<std::string, std::vector<uint32_t>>& packages,
+                   const Run& run) {
   const Scenario scenario = read_scenario_file(line.file, line.settings);
   const std::map<PartyId, TypeId> types = chosen_types(scenario, line.deals.types);
   const ScenarioDomain found = domain_of(scenario, scenario.central_values(), types);
@@ -135,6 +137,8 @@ void read_scenario(const CommandLine& line, DealReport& report,
     packages[package.id] = std::move(options);
   }
   report.trace = recorded_offers(scenario, found);
+  report.uncertain = uncertain_fair_points(scenario, types, found.domain, line.deals.draws, line.seed,
+                                           frontier_options(line, found.domain), run);
 }
 
 void read_other(const CommandLine& line, DealReport& report, std::optional<ReadDomain>& read) {
@@ -166,7 +170,7 @@ std::vector<std::vector<uint32_t>> menu_of(const DealReport& report) {
   for (size_t n = 0; n < frontier.size(); ++n) {
     bool rational = true;
     for (size_t p = 0; p < frontier.parties; ++p)
-      rational = rational && frontier.worth_of(n)[p] >= report.domain.parties[p].walk_away.value;
+      rational = rational && frontier.worth_of(n)[p] >= report.domain.parties[p].walk_away;
     if (rational) points.push_back(n);
   }
   if (points.empty())
@@ -240,7 +244,7 @@ int deals_command(const CommandLine& line, const Run& run) {
   std::map<std::string, std::vector<uint32_t>> packages;
   std::optional<ReadDomain> read;
   if (is_scenario(line))
-    read_scenario(line, report, packages);
+    read_scenario(line, report, packages, run);
   else
     read_other(line, report, read);
   std::optional<std::vector<uint32_t>> from;
@@ -255,7 +259,7 @@ int deals_command(const CommandLine& line, const Run& run) {
                                joint_improvements(report.domain, *from, 10, options, run)};
   if (read) exported.commit(*read, report);
   if (line.deals.rational) {
-    for (const DomainParty& party : report.domain.parties) options.at_least.push_back(party.walk_away.value);
+    for (const DomainParty& party : report.domain.parties) options.at_least.push_back(party.walk_away);
     report.space.frontier = pareto_frontier(report.domain, options, run);
     report.rational_only = true;
   }

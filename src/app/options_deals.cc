@@ -53,6 +53,11 @@ void add_deals(CLI::App& app, CommandLine& line) {
                   "refuse a frontier thinned by more than this share of a party's swing (default: any; it is printed)")
       ->type_name("SHARE")
       ->check(CLI::Range(0.0, 1.0));
+  sub->add_option("--draws", deals.draws,
+                  "of a scenario: draw its ranged numbers so many times, and tell where the fair points go (default: "
+                  "500; 0: do not)")
+      ->type_name("N")
+      ->check(CLI::Range(0u, 1'000'000u));
   sub->add_option_function<std::vector<std::string>>(
          "--export", [&deals](const std::vector<std::string>& to) { deals.export_to = to; },
          "write the domain: negmas and a folder, or toml and a file")

@@ -59,17 +59,6 @@ void check_term(const DealDomain& domain, const DomainTerm& term, const std::str
   }
 }
 
-void check_walk_away(const WalkAway& walk_away, const std::string& owner, Faults& faults) {
-  const auto in_order = [](double a, double b) { return a <= b; };  // false with one that is not a number
-  if (!in_order(walk_away.low, walk_away.value) || !in_order(walk_away.value, walk_away.high))
-    faults.add(fmt::format("walking away is worth {} to {}, and lies between {} and {}", walk_away.value, owner,
-                           walk_away.low, walk_away.high));
-  if (walk_away.high == std::numeric_limits<double>::infinity() ||
-      (walk_away.low < walk_away.high && !std::isfinite(walk_away.low)))
-    faults.add("the walk-away range of " + owner + " has no bound");
-  for (double sample : walk_away.samples) faults.finite(sample, "a walk-away value of " + owner);
-}
-
 void check_party(const DealDomain& domain, const DomainParty& party, Faults& faults) {
   if (party.worth.size() != domain.issues.size()) {
     faults.add(fmt::format("{} has worth for {} of {} issues", party.name, party.worth.size(), domain.issues.size()));
@@ -86,7 +75,7 @@ void check_party(const DealDomain& domain, const DomainParty& party, Faults& fau
   faults.finite(party.offset, "the offset of " + party.name);
   faults.finite(party.scale, "the scale of " + party.name);
   if (party.scale <= 0) faults.add(fmt::format("the scale of {} is {}, not above 0", party.name, party.scale));
-  check_walk_away(party.walk_away, party.name, faults);
+  if (party.walk_away != kNoWalkAway) faults.finite(party.walk_away, "what walking away is worth to " + party.name);
 }
 
 }  // namespace

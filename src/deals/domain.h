@@ -36,21 +36,9 @@ struct DomainTerm {
   Counts counts = Counts::inside;
 };
 
-/// What a party has without a deal, in the points of its worth.
-struct WalkAway {
-  /// The central value. -infinity: none, every package is better than no deal; gains are then counted from the party's
-  /// worst package.
-  double value = 0;
-  /// Where it is uncertain: it lies between these, most likely at `value` (triangular). Equal to `value` if it is
-  /// known.
-  double low = 0, high = 0;
-  /// Or equally likely values, which then stand in place of the range; empty otherwise.
-  std::vector<double> samples;
-
-  static WalkAway known(double value) { return {value, value, value, {}}; }
-  static WalkAway none() { return known(-std::numeric_limits<double>::infinity()); }
-  bool uncertain() const { return !samples.empty() || low < high; }
-};
+/// The walk-away value of a party that has none: every package is better than no deal; gains are then counted from the
+/// party's worst package.
+inline constexpr double kNoWalkAway = -std::numeric_limits<double>::infinity();
 
 /// A party's worth of a package: offset + scale * (sum of worth[i][option of i] over issues i + the terms that count).
 /// Everything finite, scale above 0.
@@ -60,7 +48,7 @@ struct DomainParty {
   std::vector<DomainTerm> terms;
   double offset = 0;
   double scale = 1;
-  WalkAway walk_away;
+  double walk_away = 0;            ///< what it has without a deal, in the points of its worth; or kNoWalkAway
   std::optional<double> discount;  ///< as its file has it, nothing here reads it
 };
 

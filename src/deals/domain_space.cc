@@ -5,9 +5,10 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <random>
+#include <map>
 #include <stdexcept>
 
+#include "deals/exact.h"
 #include "deals/lottery.h"
 #include "deals/space.h"
 
@@ -89,20 +90,9 @@ double distance_to_ideal(const DomainFrontier& frontier, std::span<const double>
   return std::sqrt(square);
 }
 
-/// A walk-away value from a uniform number in [0, 1): one of its samples, or a quantile of its triangle.
-double drawn(const WalkAway& walk_away, double uniform) {
-  if (!walk_away.samples.empty())
-    return walk_away.samples[static_cast<size_t>(uniform * static_cast<double>(walk_away.samples.size()))];
-  const double width = walk_away.high - walk_away.low;
-  if (!(width > 0)) return walk_away.value;
-  const double below = (walk_away.value - walk_away.low) / width;  // the share of draws below the mode
-  return uniform < below ? walk_away.low + width * std::sqrt(uniform * below)
-                         : walk_away.high - width * std::sqrt((1 - uniform) * (1 - below));
-}
-
 std::vector<double> central_walk_away(const DealDomain& domain) {
   std::vector<double> walk_away;
-  for (const DomainParty& party : domain.parties) walk_away.push_back(party.walk_away.value);
+  for (const DomainParty& party : domain.parties) walk_away.push_back(party.walk_away);
   return walk_away;
 }
 
@@ -154,23 +144,35 @@ DomainSpace analyse_domain(const DealDomain& domain, const FrontierOptions& opti
   return space;
 }
 
-FairCloud fair_cloud(const DealDomain& domain, const DomainFrontier& frontier, uint32_t draws, uint64_t seed) {
-  std::mt19937_64 random(seed);
-  FairCloud cloud{draws, 0, {}};
-  std::array<std::vector<uint32_t>, kRules> counts;
-  counts.fill(std::vector<uint32_t>(frontier.size(), 0));
-  std::vector<double> walk_away(frontier.parties);
+FairCloud fair_cloud(const DealDomain& domain, uint32_t draws,
+                     const std::function<std::optional<DealDomain>(uint32_t)>& drawn, const FrontierOptions& options,
+                     const Run& run) {
+  FrontierOptions rational_only = options;
+  rational_only.ties = Ties::collapse;
+  FairCloud cloud;
+  std::array<std::map<std::vector<uint32_t>, uint32_t>, kRules> times;
   for (uint32_t draw = 0; draw < draws; ++draw) {
-    for (uint32_t p = 0; p < frontier.parties; ++p)
-      walk_away[p] = drawn(domain.parties[p].walk_away, static_cast<double>(random() >> 11) * 0x1p-53);
-    const auto picked = pick(frontier, walk_away);
+    if (run.stop.stop_requested()) throw Stopped{};
+    run.report({"fair points of drawn numbers", static_cast<double>(draw) / draws});
+    const std::optional<DealDomain> now = drawn(draw);
+    if (!now) continue;
+    ++cloud.draws;
+    rational_only.at_least = central_walk_away(*now);
+    const DomainFrontier frontier = pareto_frontier(*now, rational_only, run);
+    const auto picked = pick(frontier, rational_only.at_least);
     cloud.without_zopa += !picked;
-    for (size_t rule = 0; picked && rule < kRules; ++rule) ++counts[rule][(*picked)[rule]];
+    for (size_t rule = 0; picked && rule < kRules; ++rule) {
+      const std::span<const uint32_t> package = frontier.package((*picked)[rule]);
+      ++times[rule][{package.begin(), package.end()}];
+    }
   }
-  for (const std::vector<uint32_t>& its : counts) {
+  const ExactWorth exact(domain);
+  for (const auto& its : times) {
     auto& candidates = cloud.by_rule.emplace_back();
-    for (size_t i = 0; i < its.size(); ++i)
-      if (its[i] > 0) candidates.push_back({frontier.point(i), its[i]});
+    for (const auto& [package, count] : its) {
+      FairCloud::Candidate& candidate = candidates.emplace_back(FairCloud::Candidate{{package, {}}, count});
+      for (uint32_t p = 0; p < exact.parties(); ++p) candidate.at.worth.push_back(exact.points(p, package));
+    }
     std::stable_sort(candidates.begin(), candidates.end(),
                      [](const FairCloud::Candidate& a, const FairCloud::Candidate& b) { return a.draws > b.draws; });
   }

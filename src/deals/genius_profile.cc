@@ -45,7 +45,7 @@ class ProfileReader {
 
   void read_frame(pugi::xml_node space) {
     if (const pugi::xml_node reservation = space.child("reservation"))
-      party_.walk_away = WalkAway::known(xml_.number(reservation, {"value"}).value_or(0));
+      party_.walk_away = xml_.number(reservation, {"value"}).value_or(0);
     const pugi::xml_node discount = space.child("discount_factor");
     if (!discount) return;
     const std::optional<double> factor = xml_.number(discount, {"value"});

@@ -223,7 +223,7 @@ class GeniuswebReader : public TableReader {
   }
 
   void read_reservation(const Value& space, DomainParty& party) {
-    party.walk_away = WalkAway::none();
+    party.walk_away = kNoWalkAway;
     const Value* bid = space.find("reservationBid");
     const Value* values = bid == nullptr ? nullptr : bid->find("issuevalues");
     if (values == nullptr) return;
@@ -239,7 +239,7 @@ class GeniuswebReader : public TableReader {
       else
         worth += party.worth[i][found->second];
     }
-    party.walk_away = WalkAway::known(worth);
+    party.walk_away = worth;
   }
 
   const DomainOptions& options_;
@@ -286,7 +286,7 @@ class NegologReader : public TableReader {
       findings_.remark(*file_, weights->at,
                        fmt::format("the weights add up to {:.6g} and are taken as they are, as in NegoLog", sum));
     const Value* reservation = source.root.find("reservationValue");
-    if (reservation != nullptr) party.walk_away = WalkAway::known(number(*reservation, "reservationValue").value_or(0));
+    if (reservation != nullptr) party.walk_away = number(*reservation, "reservationValue").value_or(0);
     domain_.parties.push_back(std::move(party));
   }
 };

@@ -40,7 +40,7 @@ class NegmasReader {
     DomainParty party;
     const Value* name = source.root.find("name");
     party.name = name != nullptr && !name->text.empty() ? name->text : stem_of(source.file);
-    party.walk_away = WalkAway::none();
+    party.walk_away = kNoWalkAway;
     party.worth.resize(domain_.issues.size());
     for (size_t i = 0; i < domain_.issues.size(); ++i) party.worth[i].assign(domain_.issues[i].options.size(), 0.0);
     party_ = &party;
@@ -152,7 +152,7 @@ class NegmasReader {
   void read_reserved(const Value& function) {
     if (const Value* value = function.find("reserved_value")) {
       if (value->text == "-inf") return;  // of a discounted function, whose inner one may say more
-      if (const auto reserved = number(*value, "reserved_value")) party_->walk_away = WalkAway::known(*reserved);
+      if (const auto reserved = number(*value, "reserved_value")) party_->walk_away = *reserved;
     } else if (const Value* outcome = function.find("reserved_outcome")) {
       findings_.remark(*file_, outcome->at, "reserved_outcome is not read");
     }

@@ -181,7 +181,7 @@ ScenarioDomain domain_of(const Scenario& scenario, Values values, const std::map
   const std::vector<double> nothing = spreader.of_nothing();
   for (size_t p = 0; p < nothing.size(); ++p) {
     const double paid = paid_without_agreement(scenario, values, result.parties[p], types);
-    result.domain.parties[p].walk_away = WalkAway::known(nothing[p] + paid);
+    result.domain.parties[p].walk_away = nothing[p] + paid;
   }
   return result;
 }

@@ -131,7 +131,7 @@ SessionField session_field(const DealDomain& domain, uint64_t most) {
                      [&](uint32_t a, uint32_t b) { return own.worth[a] < own.worth[b]; });
     own.sorted.reserve(n);
     for (const uint32_t k : own.ascending) own.sorted.push_back(own.worth[k]);
-    const double walk_away = domain.parties[p].walk_away.value;
+    const double walk_away = domain.parties[p].walk_away;
     own.no_deal = std::isfinite(walk_away) ? walk_away : own.sorted.front();
     own.walk_away = std::max(own.no_deal, own.sorted.front());
   }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -77,9 +78,9 @@ enum class FairRule {
   nash,               ///< largest product of gains (Nash 1950)
   kalai_smorodinsky,  ///< largest smallest gain, each as a share of the party's best such gain in any of these packages
                       ///< (Kalai and Smorodinsky 1975); a party that can gain nothing holds nobody back
-  egalitarian,  ///< largest smallest gain, in points (Kalai 1977)
-  utilitarian,  ///< largest sum of worth
-  equal_gains,  ///< smallest difference between the largest and the smallest gain, in points; then egalitarian
+  egalitarian,        ///< largest smallest gain, in points (Kalai 1977)
+  utilitarian,        ///< largest sum of worth
+  equal_gains,        ///< smallest difference between the largest and the smallest gain, in points; then egalitarian
 };
 inline constexpr FairRule kFairRules[] = {FairRule::nash, FairRule::kalai_smorodinsky, FairRule::egalitarian,
                                           FairRule::utilitarian, FairRule::equal_gains};
@@ -120,19 +121,22 @@ struct DomainSpace {
 /// Frontier, fair points and ZOPA with the central walk-away values. Bounds in `options.at_least` are not read.
 DomainSpace analyse_domain(const DealDomain& domain, const FrontierOptions& options = {}, const Run& run = {});
 
-/// Fair points when walk-away values are uncertain: a cloud in place of a point.
+/// Fair points when what things are worth, and walking away from them, is uncertain: a cloud in place of a point.
 struct FairCloud {
   struct Candidate {
-    DomainPoint at;
+    DomainPoint at;  ///< worth by the central numbers
     uint32_t draws;  ///< in which the rule picked it
   };
-  uint32_t draws = 0;
+  uint32_t draws = 0;                           ///< that have a domain
   uint32_t without_zopa = 0;                    ///< draws with no package at or above every walk-away value
   std::vector<std::vector<Candidate>> by_rule;  ///< [kFairRules], most frequent first
 };
 
-/// Draws all walk-away values `draws` times, each party's on its own, and looks for fair points on the frontier (of the
-/// whole domain). O(draws * frontier * P).
-FairCloud fair_cloud(const DealDomain& domain, const DomainFrontier& frontier, uint32_t draws, uint64_t seed);
+/// Looks for the fair points of `draws` domains, `drawn(0)` and so on: each has the packages of `domain` at numbers of
+/// its own, walk-away values among them; nothing where the numbers make no domain. Cost: a frontier per draw. Throws
+/// Stopped.
+FairCloud fair_cloud(const DealDomain& domain, uint32_t draws,
+                     const std::function<std::optional<DealDomain>(uint32_t)>& drawn,
+                     const FrontierOptions& options = {}, const Run& run = {});
 
 }  // namespace walkaway

@@ -110,7 +110,7 @@ void write_rectangles(YAML::Emitter& out, const DealDomain& domain, const Domain
 
 void write_frame(YAML::Emitter& out, const DomainParty& party) {
   out << YAML::Key << "name" << YAML::Value << YAML::DoubleQuoted << party.name;
-  out << YAML::Key << "reserved_value" << YAML::Value << yaml_number(party.walk_away.value) << YAML::EndMap;
+  out << YAML::Key << "reserved_value" << YAML::Value << yaml_number(party.walk_away) << YAML::EndMap;
 }
 
 std::string party_yaml(const DealDomain& domain, const DomainParty& party, DiscountPer per) {

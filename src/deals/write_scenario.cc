@@ -235,7 +235,7 @@ class ScenarioWriter {
     for (const std::string& party : party_) say("pay.{0} = \"worth.{0}\"", party);
     say("\n[ending.no_agreement]\nrun_on = false");
     for (size_t p = 0; p < party_.size(); ++p) {
-      const double value = domain_.parties[p].walk_away.value;
+      const double value = domain_.parties[p].walk_away;
       say("pay.{} = {}{}", party_[p], std::isfinite(value) ? value : worst(domain_.parties[p]),
           std::isfinite(value) ? "" : "   # the domain says none: the least that a package can be worth");
     }

@@ -49,6 +49,7 @@ struct DealReport {
   DealDomain domain;
   DealLabels labels;
   DomainSpace space;
+  std::optional<FairCloud> uncertain;  ///< of a scenario with ranges
   std::optional<OfferReport> offer;
   std::vector<TracedOffer> trace;  ///< offers of the record or of a session, in order; on the page alone
 };

@@ -14,6 +14,7 @@ namespace {
 
 constexpr size_t kShortFrontier = 20;
 constexpr size_t kImprovements = 5;
+constexpr size_t kCandidates = 3;  ///< packages listed for each fair point of drawn numbers
 
 class DealSpaceText {
  public:
@@ -27,6 +28,7 @@ class DealSpaceText {
     walk_away();
     frontier();
     fair();
+    if (report_.uncertain && report_.uncertain->draws > 0) uncertain(*report_.uncertain);
     if (report_.offer) offer(*report_.offer);
     return out_;
   }
@@ -72,7 +74,7 @@ class DealSpaceText {
         "walk_away", "What each can have", "", {"party", "walking away", "best package", "worst package"}, 1, {},
         false};
     for (size_t p = 0; p < report_.domain.parties.size(); ++p) {
-      const double value = report_.domain.parties[p].walk_away.value;
+      const double value = report_.domain.parties[p].walk_away;
       table.rows.push_back({Cell::words(party(p)), Cell::words(std::isinf(value) ? "no value" : amount(value)),
                             Cell::words(amount(report_.space.frontier.best[p])),
                             Cell::words(amount(report_.space.frontier.worst[p]))});
@@ -158,6 +160,34 @@ class DealSpaceText {
       parts.push_back(fmt::format("{} for “{}”", in_hundred(lottery.chances[k]), package(lottery.packages[k].options)));
     paragraph(fmt::format("Among lotteries the largest product of expected gains has {}: expected worth {}.",
                           joined(parts), for_each(lottery.worth)));
+  }
+
+  /// Where the fair points go when numbers are drawn from their ranges.
+  void uncertain(const FairCloud& cloud) {
+    const auto share = [&](uint32_t draws) {
+      return draws == cloud.draws ? std::string("all")
+             : draws == 0         ? std::string("none")
+                                  : in_hundred(static_cast<double>(draws) / cloud.draws);
+    };
+    out_ += "\n";
+    paragraph(
+        fmt::format("With all ranged numbers drawn together, {} times, there is a zone of agreement in {} of them.",
+                    grouped(cloud.draws), share(cloud.draws - cloud.without_zopa)));
+    Table table{"uncertain", "Fair points by drawn numbers", "", {"point", "draws", "package"}, 1, {}, false};
+    for (size_t rule = 0; rule < cloud.by_rule.size(); ++rule) {
+      const auto& candidates = cloud.by_rule[rule];
+      const size_t shown = std::min(candidates.size(), kCandidates);
+      for (size_t k = 0; k < shown; ++k)
+        table.rows.push_back({Cell::words(k == 0 ? fair_words(kFairRules[rule]).name : ""),
+                              Cell::words(share(candidates[k].draws)), Cell::words(package(candidates[k].at.options))});
+      if (candidates.size() > shown) {
+        uint32_t others = 0;
+        for (size_t k = shown; k < candidates.size(); ++k) others += candidates[k].draws;
+        table.rows.push_back({Cell::words(""), Cell::words(share(others)),
+                              Cell::words(fmt::format("{} others", candidates.size() - shown))});
+      }
+    }
+    if (!table.rows.empty()) out_ += to_terminal(table, amounts_, style_);
   }
 
   // ------------------------------------------------------------------------------------------------ an offer

@@ -36,7 +36,7 @@ Json parties_json(const DealReport& report) {
     const DomainParty& party = report.domain.parties[p];
     Json entry{{"id", party.name},
                {"label", report.labels.parties[p]},
-               {"walk_away", number(party.walk_away.value)},
+               {"walk_away", number(party.walk_away)},
                {"best", number(report.space.frontier.best[p])},
                {"worst", number(report.space.frontier.worst[p])}};
     entry["discount"] = party.discount ? Json(*party.discount) : Json();
@@ -84,6 +84,24 @@ Json points_json(const DealReport& report) {
         {"packages", std::move(packages)}, {"worth", worth_json(lottery.worth)}, {"gap", number(lottery.gap)}};
   }
   return points;
+}
+
+/// Fair points of drawn numbers, each package with the share of the draws in which it is the one.
+Json uncertain_json(const DealReport& report) {
+  if (!report.uncertain) return nullptr;
+  const FairCloud& cloud = *report.uncertain;
+  const auto share = [&](uint32_t draws) { return number(static_cast<double>(draws) / cloud.draws); };
+  Json points = Json::object();
+  for (size_t rule = 0; rule < cloud.by_rule.size(); ++rule) {
+    Json candidates = Json::array();
+    for (const FairCloud::Candidate& candidate : cloud.by_rule[rule]) {
+      Json point = point_json(report.domain, candidate.at);
+      point["share"] = share(candidate.draws);
+      candidates.push_back(std::move(point));
+    }
+    points[to_text(kFairRules[rule])] = std::move(candidates);
+  }
+  return {{"draws", cloud.draws}, {"zopa", share(cloud.draws - cloud.without_zopa)}, {"points", std::move(points)}};
 }
 
 Json improvement_json(const DealReport& report, const JointImprovement& improvement) {
@@ -157,6 +175,7 @@ Json deal_space_value(const DealReport& report, std::span<const size_t> frontier
   json["ties_collapsed"] = report.ties_collapsed;
   json["frontier"] = frontier_json(report, frontier_points);
   json["points"] = points_json(report);
+  json["uncertain"] = uncertain_json(report);
   json["opposition"] = space.opposition ? number(*space.opposition) : Json();
   json["nearest_to_ideal"] = number(space.nearest_to_ideal);
   json["offer"] = offer_report_json(report);

@@ -56,7 +56,7 @@ TEST(Genius, DividesEvaluationsByTheirMaximumAndWeightsByTheirSum) {
   EXPECT_NEAR(worth_of(read.domain, last)[0], 0.325, 1e-12);
   // The seller's weights add up to 0.8: 1 / 0.8 of 0.5 + 0.2 + 0.1.
   EXPECT_NEAR(worth_of(read.domain, last)[1], 1.0, 1e-12);
-  EXPECT_NEAR(read.domain.parties[0].walk_away.value, 0.3, 0);
+  EXPECT_NEAR(read.domain.parties[0].walk_away, 0.3, 0);
   EXPECT_EQ(read.domain.parties[0].discount, 0.9);
   EXPECT_EQ(read.discount_per, DiscountPer::deadline);
   const std::string remarks = text_of(read.remarks);
@@ -169,8 +169,8 @@ TEST(Geniusweb, ReadsSetsRangesAndReservationBids) {
   ASSERT_EQ(count_packages(read.domain), 6);
   const std::vector<uint32_t> package{1, 1};  // 40 hours, pay 12: halfway from 0.2 to 1
   EXPECT_NEAR(worth_of(read.domain, package)[0], 0.25 * 1 + 0.75 * 0.6, 1e-12);
-  EXPECT_NEAR(read.domain.parties[1].walk_away.value, 0.75 * 0.2, 1e-12);
-  EXPECT_TRUE(std::isinf(read.domain.parties[0].walk_away.value));
+  EXPECT_NEAR(read.domain.parties[1].walk_away, 0.75 * 0.2, 1e-12);
+  EXPECT_TRUE(std::isinf(read.domain.parties[0].walk_away));
 }
 
 TEST(Geniusweb, SaysWhereProfilesDoNotFit) {
@@ -225,8 +225,8 @@ TEST(Negmas, ReadsItsOwnYamlAndJson) {
   EXPECT_NEAR(worth_of(read.domain, package)[0], 0.2 * 0.2 + 0.5 * 2.1 + 0.3 * 0.4, 1e-12);
   EXPECT_NEAR(worth_of(read.domain, package)[1], 3 + (4 + 8) + 0, 1e-12);
   EXPECT_EQ(read.domain.parties[1].discount, 0.9);
-  EXPECT_TRUE(std::isinf(read.domain.parties[1].walk_away.value));
-  EXPECT_EQ(read.domain.parties[0].walk_away.value, 0.3);
+  EXPECT_TRUE(std::isinf(read.domain.parties[1].walk_away));
+  EXPECT_EQ(read.domain.parties[0].walk_away, 0.3);
 }
 
 TEST(Negmas, BoundsWhatAliasesAndDepthCanMake) {
@@ -249,7 +249,7 @@ void expect_same(const ReadDomain& a, const ReadDomain& b) {
   ASSERT_EQ(a.domain.parties.size(), b.domain.parties.size());
   for (size_t p = 0; p < a.domain.parties.size(); ++p) {
     EXPECT_EQ(a.domain.parties[p].name, b.domain.parties[p].name);
-    EXPECT_EQ(a.domain.parties[p].walk_away.value, b.domain.parties[p].walk_away.value);
+    EXPECT_EQ(a.domain.parties[p].walk_away, b.domain.parties[p].walk_away);
     EXPECT_EQ(a.domain.parties[p].discount, b.domain.parties[p].discount);
   }
   for (uint64_t n = 0; n < static_cast<uint64_t>(count_packages(a.domain)); ++n) {
@@ -285,7 +285,7 @@ TEST(ToScenario, MakesAScenarioOfTheSameWorth) {
       for (size_t p = 0; p < expected.size(); ++p) EXPECT_NEAR(worth[p], expected[p], 1e-12) << n;
     }
     for (size_t p = 0; p < read.domain.parties.size(); ++p)
-      EXPECT_EQ(again.domain.parties[p].walk_away.value, read.domain.parties[p].walk_away.value);
+      EXPECT_EQ(again.domain.parties[p].walk_away, read.domain.parties[p].walk_away);
   }
 }
 
@@ -340,7 +340,7 @@ TEST(ScenarioDomains, AgreeWithWorthPerRound) {
     EXPECT_NEAR(by_type[0], worth[0][1], 1e-12) << n;
     EXPECT_NEAR(by_mean[1], worth[1][0], 1e-12) << n;
   }
-  EXPECT_EQ(mean.domain.parties[1].walk_away.value, 0.5);
+  EXPECT_EQ(mean.domain.parties[1].walk_away, 0.5);
 }
 
 struct KnownDomain {

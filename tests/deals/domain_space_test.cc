@@ -18,7 +18,7 @@ DealDomain one_issue(const std::vector<std::vector<double>>& rows, const std::ve
   for (size_t p = 0; p < walk_away.size(); ++p) {
     domain.parties.emplace_back().name = std::to_string(p);
     domain.parties.back().worth.resize(1);
-    domain.parties.back().walk_away = WalkAway::known(walk_away[p]);
+    domain.parties.back().walk_away = walk_away[p];
   }
   for (size_t i = 0; i < rows.size(); ++i) {
     domain.issues[0].options.push_back(std::to_string(i));
@@ -90,7 +90,7 @@ TEST(DomainSpace, FairPointsAreThoseOfAllPackagesOnRandomDomains) {
     std::vector<double> walk_away;
     for (uint32_t p = 0; p < parties; ++p) {
       walk_away.push_back(worth[(random() % (worth.size() / parties)) * parties + p]);
-      domain.parties[p].walk_away = WalkAway::known(walk_away[p]);
+      domain.parties[p].walk_away = walk_away[p];
     }
     const DomainSpace space = analyse_domain(domain);
     const std::vector<uint64_t> efficient = listed_frontier(worth, parties, walk_away);
@@ -136,8 +136,8 @@ TEST(DomainSpace, OfAThinnedFrontierIsFinerAboveWalkingAway) {
     domain.parties[1].worth.push_back({0, std::ldexp(1.0, k)});
   }
   const double all = std::ldexp(1.0, 24) - 1;
-  domain.parties[0].walk_away = WalkAway::known(0.4995 * all);
-  domain.parties[1].walk_away = WalkAway::known(0.4995 * all);
+  domain.parties[0].walk_away = 0.4995 * all;
+  domain.parties[1].walk_away = 0.4995 * all;
   FrontierOptions options;
   options.most_points = 2000;
   const DomainSpace space = analyse_domain(domain, options);
@@ -145,13 +145,13 @@ TEST(DomainSpace, OfAThinnedFrontierIsFinerAboveWalkingAway) {
   ASSERT_TRUE(space.zopa);
   EXPECT_NEAR(worth_by(space, FairRule::nash)[0] / all, 0.5, 2e-4);
   EXPECT_GT(space.frontier.epsilon_share[0], 4e-4);
-  domain.parties[1].walk_away = WalkAway::known(0.501 * all);
+  domain.parties[1].walk_away = 0.501 * all;
   EXPECT_FALSE(analyse_domain(domain, options).zopa);
 }
 
 TEST(DomainSpace, CountsGainsFromTheWorstPackageWhereThereIsNoWalkAwayValue) {
   DealDomain domain = one_issue({{10, 0}, {4, 4}, {3, 9}}, {0, 0});
-  domain.parties[0].walk_away = WalkAway::none();
+  domain.parties[0].walk_away = kNoWalkAway;
   const DomainSpace space = analyse_domain(domain);
   EXPECT_EQ(worth_by(space, FairRule::nash), (std::vector<double>{4, 4}));  // gains 1 and 4; others have a gain of 0
 }
@@ -184,7 +184,7 @@ TEST(NashLottery, BeatsEveryMixOfTwoPackages) {
     std::mt19937_64 random(seed);
     const uint32_t parties = 2 + static_cast<uint32_t>(seed % 3);
     DealDomain domain = random_domain(random, parties, 1, 60);
-    for (DomainParty& party : domain.parties) party.walk_away = WalkAway::none();
+    for (DomainParty& party : domain.parties) party.walk_away = kNoWalkAway;
     const DomainSpace space = analyse_domain(domain);
     if (!space.lottery) continue;
     const DomainFrontier& frontier = space.frontier;
@@ -205,23 +205,44 @@ TEST(NashLottery, BeatsEveryMixOfTwoPackages) {
 }
 
 TEST(FairCloud, CountsWhatEachRulePicks) {
-  DealDomain domain = one_issue({{10, 0}, {6, 5}, {0, 10}}, {0, 0});
-  domain.parties[1].walk_away.samples = {0, 0, 8, 20};
-  const DomainFrontier frontier = pareto_frontier(domain);
-  const FairCloud cloud = fair_cloud(domain, frontier, 4000, 1);
-  EXPECT_NEAR(cloud.without_zopa, 1000, 100);
+  const DealDomain domain = one_issue({{10, 0}, {6, 5}, {0, 10}}, {0, 0});
+  const double walk_away[] = {0, 0, 8, 20};
+  const FairCloud cloud = fair_cloud(domain, 500, [&](uint32_t draw) {
+    std::optional<DealDomain> drawn;
+    if (draw % 5 == 4) return drawn;  // numbers that make no domain
+    drawn = domain;
+    drawn->parties[1].walk_away = walk_away[draw % 5];
+    return drawn;
+  });
+  EXPECT_EQ(cloud.draws, 400u);
+  EXPECT_EQ(cloud.without_zopa, 100u);
   const auto& nash = cloud.by_rule[0];
   ASSERT_EQ(nash.size(), 2u);
   EXPECT_EQ(nash[0].at.worth, (std::vector<double>{6, 5}));
-  EXPECT_NEAR(nash[0].draws, 2000, 130);
-  EXPECT_EQ(nash[0].draws + nash[1].draws + cloud.without_zopa, 4000u);
+  EXPECT_EQ(nash[0].draws, 200u);
+  EXPECT_EQ(nash[1].at.worth, (std::vector<double>{0, 10}));
+  EXPECT_EQ(nash[1].draws, 100u);
 }
 
-TEST(FairCloud, DrawsRangesAsTriangles) {
-  DealDomain domain = one_issue({{1, 0.4}}, {0, 0});
-  domain.parties[1].walk_away = {0.2, 0, 1, {}};
-  const FairCloud cloud = fair_cloud(domain, pareto_frontier(domain), 20000, 2);
-  EXPECT_NEAR(cloud.without_zopa / 20000.0, 0.36 / 0.8, 0.015);  // the triangle's part above 0.4: 0.6^2 / (1 - 0.2)
+TEST(FairCloud, LooksInEachDrawAsWithoutDraws) {
+  const DealDomain domain = one_issue({{10, 0}, {7, 4}, {5, 6}, {2, 9}}, {0, 0});
+  const auto drawn = [&](uint32_t draw) {
+    DealDomain now = domain;
+    now.parties[0].worth[0][2] = 1.0 + draw % 7;
+    now.parties[1].walk_away = draw % 5;
+    return now;
+  };
+  const FairCloud cloud = fair_cloud(domain, 35, drawn);
+  for (size_t rule = 0; rule < std::size(kFairRules); ++rule)
+    for (const FairCloud::Candidate& candidate : cloud.by_rule[rule]) {
+      uint32_t times = 0;
+      for (uint32_t draw = 0; draw < 35; ++draw) {
+        const DomainSpace space = analyse_domain(drawn(draw));
+        times += space.zopa && space.fair[rule].at.options == candidate.at.options;
+      }
+      EXPECT_EQ(candidate.draws, times) << to_text(kFairRules[rule]);
+      EXPECT_EQ(candidate.at.worth, worth_of(domain, candidate.at.options));
+    }
 }
 
 }  // namespace

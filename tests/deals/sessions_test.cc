@@ -18,8 +18,8 @@ DealDomain domain_of(std::vector<double> first, std::vector<double> second) {
   domain.issues.push_back({"pie", {}, {}});
   for (size_t k = 0; k < first.size(); ++k) domain.issues[0].options.push_back(std::to_string(k));
   domain.parties.resize(2);
-  domain.parties[0] = {"a", {std::move(first)}, {}, 0, 1, WalkAway::known(0), {}};
-  domain.parties[1] = {"b", {std::move(second)}, {}, 0, 1, WalkAway::known(0), {}};
+  domain.parties[0] = {"a", {std::move(first)}, {}, 0, 1, 0, {}};
+  domain.parties[1] = {"b", {std::move(second)}, {}, 0, 1, 0, {}};
   return domain;
 }
 
@@ -75,8 +75,8 @@ TEST(Sessions, MicroGoesDownItsListAndMeetsItselfInTheMiddle) {
 
 TEST(Sessions, WithoutADealBothHaveTheirWalkAwayValues) {
   DealDomain domain = pie();
-  domain.parties[0].walk_away = WalkAway::known(7);
-  domain.parties[1].walk_away = WalkAway::known(4);
+  domain.parties[0].walk_away = 7;
+  domain.parties[1].walk_away = 4;
   SessionOptions options = of("conceder", "conceder");
   options.runs = 20;
   const SessionStatistics played = play_sessions(domain, options);
@@ -157,8 +157,8 @@ TEST_P(BestReply, NoPlanDoesBetter) {
     }
     std::shuffle(second.begin(), second.end(), random);
     DealDomain domain = domain_of(first, second);
-    domain.parties[0].walk_away = WalkAway::known(static_cast<double>(random() % 30));
-    domain.parties[1].walk_away = WalkAway::known(static_cast<double>(random() % 30));
+    domain.parties[0].walk_away = static_cast<double>(random() % 30);
+    domain.parties[1].walk_away = static_cast<double>(random() % 30);
     const SessionField field = session_field(domain, 100);
     for (const uint32_t turns : {4u, 6u}) {
       for (const bool starts : {true, false}) {
@@ -183,7 +183,7 @@ TEST(BestReplyToDraws, GetsTheBestThatTheOtherTakesAtLast) {
   options.band = 0.35;
   options.runs = 500;
   DealDomain domain = domain_of({1, 9, 4, 7, 3, 8}, {9, 2, 7, 5, 8, 1});
-  domain.parties[1].walk_away = WalkAway::known(4);
+  domain.parties[1].walk_away = 4;
   const SessionStatistics played = play_sessions(domain, options);
   EXPECT_EQ(played.worth[0].mean, 7);
   EXPECT_EQ(played.worth[0].sd, 0);

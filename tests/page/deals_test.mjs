@@ -110,6 +110,18 @@ test("the record's offers are on the map", { skip }, () =>
     assert.match((await tips(page, 1))[0], /^offer 1 of the record/);
   }));
 
+test("where the numbers have ranges, haloes and a table tell where the fair points go", { skip }, () =>
+  withPage("deals_record", {}, async (page) => {
+    const { uncertain } = answersOf("deals_record");
+    const packages = new Set(Object.values(uncertain.points).flat().map((one) => JSON.stringify(one.package)));
+    assert.ok(uncertain.draws > 0 && packages.size > 1, "nothing moves");
+    for (const candidates of Object.values(uncertain.points))
+      assert.ok(Math.abs(candidates.reduce((sum, one) => sum + one.share, 0) - uncertain.zopa) < 1e-9);
+    assert.equal(await page.$$eval("#map .drawing circle.halo", (list) => list.length), packages.size);
+    assert.match(await page.textContent("#fair"), new RegExp(`drawn together, ${uncertain.draws} times`));
+    assert.match((await tips(page, 30)).join("\n"), /fair by Nash in \d+% of the draws/);
+  }));
+
 test("a domain without a rational deal says so", { skip }, () =>
   withPage("deals_none", {}, async (page) => {
     assert.match(await page.textContent("header"), /no zone of agreement/);

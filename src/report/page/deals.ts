@@ -18,6 +18,9 @@ const some = (many: number, one: string, more = `${one}s`): string => `${count(m
 const packages = (many: number | null): string =>
   many === null ? "more packages than a number holds" : many < 1e15 ? some(many, "package") : `about ${significant(many)} packages`;
 
+/** Packages told for each fair point of drawn numbers. */
+const MOST_CANDIDATES = 3;
+
 class Page {
   readonly points: SpacePoints;
   constructor(readonly space: DealSpace) {
@@ -128,7 +131,8 @@ class Page {
 
   fair(): Child[] {
     const { space, points } = this;
-    if (!space.zopa) return [h("p", { class: "empty" }, "No package is worth at least walking away to each, so none is fair. No rational deal exists.")];
+    if (!space.zopa)
+      return [h("p", { class: "empty" }, "No package is worth at least walking away to each, so none is fair. No rational deal exists."), this.uncertain()];
     const rules = Object.entries(space.fair_words);
     const place = (rule: string): number => [...points.fair].find(([, names]) => names.includes(space.fair_words[rule]!.name))![0];
     const lot = space.points.nash_lottery;
@@ -140,9 +144,27 @@ class Page {
         rows: rules.map(([rule, { name, what }]) => [name, what, own(short(points.label(place(rule)), 300)),
           ...points.parties.map((_, p) => significant(space.points[rule]!.worth[p], 4))]),
       }, "Fair points"),
+      this.uncertain(),
       lot && points.lottery && h("p", {}, `Among lotteries the largest product of expected gains (Nash 1950) has ${
         joined(lot.packages.map((one, k) => `${percent(one.chance)} ${quoted(points.label(points.lottery!.between[k]!), 200)}`))}: expected worth ${this.forEach(lot.worth)}.`),
       space.opposition !== null && h("p", {}, `Opposition ${significant(space.opposition)}: the distance of the Kalai-Smorodinsky point from each having its best, with worst packages at 0 and best ones at 1; ${significant(space.nearest_to_ideal)} from the nearest package.`),
+    ];
+  }
+
+  /** Where the fair points go when the numbers are drawn from their ranges. */
+  private uncertain(): Child[] {
+    const { space, points } = this;
+    if (!space.uncertain) return [];
+    const { draws, zopa, points: picked } = space.uncertain;
+    const rows = Object.entries(picked).flatMap(([rule, candidates]) => [
+      ...candidates.slice(0, MOST_CANDIDATES).map((one, k) => [k === 0 ? (space.fair_words[rule]?.name ?? rule) : "", percent(one.share), own(short(points.labelOfPackage(one.package), 300))]),
+      ...(candidates.length > MOST_CANDIDATES
+        ? [["", percent(candidates.slice(MOST_CANDIDATES).reduce((sum, one) => sum + one.share, 0)), some(candidates.length - MOST_CANDIDATES, "other package")]]
+        : []),
+    ]);
+    return [
+      h("p", {}, `All ranged numbers were drawn together, ${some(draws, "time")}: there is a zone of agreement in ${percent(zopa)} of the draws. On the map a halo is the larger, the more often a package is fair.`),
+      table({ columns: ["Rule", "Draws", "Package"], words: [2], rows }, "Fair points when the numbers are drawn"),
     ];
   }
 

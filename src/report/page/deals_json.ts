@@ -68,6 +68,8 @@ export interface DealSpace {
   frontier: (PointJson & { alike?: number | null })[];
   frontier_size: number;
   points: By<PointJson> & { nash_lottery?: { packages: (PointJson & { chance: number })[]; worth: Worth; gap: number | null } };
+  /** Packages by rule, each with the share of the draws in which it is picked. */
+  uncertain: { draws: number; zopa: number; points: By<(PointJson & { share: number })[]> } | null;
   fair_words: By<{ name: string; what: string }>;
   opposition: number | null;
   nearest_to_ideal: number | null;

@@ -43,6 +43,8 @@ export interface DealMap {
   arrows?: readonly [number, number][];
   /** Chains of offers, one of a side, each with the number of its colour. */
   trails?: readonly { points: readonly number[]; colour: string }[];
+  /** Points that are fair in a share of draws, the more often the larger. */
+  haloes?: readonly { point: number; share: number }[];
   /** A lottery over packages: the point of its expected worth. */
   lottery?: { point: number; between: readonly number[] };
   /** How many packages lie where, from `low` to `high` across and up. */
@@ -219,7 +221,7 @@ export function drawDealMap(map: DealMap, width: number): Drawn {
   const scales = axes(map, side);
   const { plot } = scales;
   const frontier = new Set(map.frontier);
-  const named = [...new Set([...map.signs.map((s) => s.point), ...fair.keys(), ...(map.lottery ? [map.lottery.point] : []), ...menu, ...(map.further ?? []), ...map.frontier])].filter((i) =>
+  const named = [...new Set([...map.signs.map((s) => s.point), ...fair.keys(), ...(map.lottery ? [map.lottery.point] : []), ...menu, ...(map.haloes ?? []).map((halo) => halo.point), ...(map.further ?? []), ...map.frontier])].filter((i) =>
     Number.isFinite(x[i]! + y[i]!),
   );
   const isNamed = new Set(named);
@@ -281,6 +283,7 @@ export function drawDealMap(map: DealMap, width: number): Drawn {
     scales.node,
     under,
     faint.length <= MOST_CIRCLES ? svg("g", { class: "any" }, faint.map((i) => svg("circle", { cx: px[i]!, cy: py[i]!, r: 2.5 }))) : null,
+    (map.haloes ?? []).filter((halo) => isNamed.has(halo.point)).map(({ point, share }) => dot(point, 4 + 14 * Math.sqrt(share), "halo")),
     frontierPath(map, scales),
     named.filter((i) => frontier.has(i)).map((i) => dot(i, map.frontier.length > 80 ? 1.5 : 3, "efficient")),
     menu.filter((i) => isNamed.has(i)).map((i) => dot(i, 4.5, "menu")),
@@ -323,6 +326,7 @@ export const SYMBOLS = {
   steps: () => picture(svg("path", { d: "M1,4H9V14H17", class: "frontier" }), svg("circle", { cx: 9, cy: 9, r: 3, class: "efficient" })),
   efficient: () => picture(svg("circle", { cx: 9, cy: 9, r: 3, class: "efficient" })),
   fair: () => picture(svg("path", { d: "M2,9L9,2L16,9L9,16Z", class: "fair" })),
+  halo: () => picture(svg("circle", { cx: 9, cy: 9, r: 8, class: "halo" })),
   lottery: () => picture(svg("g", { class: "lottery" }, svg("path", { d: "M1,2L17,16" }), svg("circle", { cx: 9, cy: 9, r: 5 }))),
   offer: () => picture(svg("g", { class: "offer" }, svg("rect", { x: 1, y: 1, width: 16, height: 16, rx: 8 }))),
   arrow: () => picture(svg("path", { d: "M1,15L11,7", class: "arrow" }), svg("path", { d: "M17,2L13,10L9,5Z", class: "arrow-tip" })),

@@ -65,6 +65,7 @@ export function drawSpaceMap(points: SpacePoints, axes: readonly [number, number
         const own = points.trace.filter((one) => one.party === p).map((one) => one.point);
         return own.length > 1 ? [{ points: own, colour: colour(p) }] : [];
       }),
+      haloes: points.maybe,
       ...(points.lottery ? { lottery: points.lottery } : {}),
       ...(counted ? { cells: counted } : {}),
       describe: (point) => points.describe(point),
@@ -82,6 +83,7 @@ export function spaceKey(points: SpacePoints): HTMLElement {
     counted ? [SYMBOLS.cells(), "few to many packages"] : [SYMBOLS.any(), space.cloud.kind === "sampled" ? "a package of the sample" : "a package"],
     [both ? SYMBOLS.steps() : SYMBOLS.efficient(), term("Pareto frontier"), both ? "" : ` of all ${points.parties.length}`],
     points.fair.size > 0 && [SYMBOLS.fair(), "fair by the rule named"],
+    points.maybe.length > 0 && [SYMBOLS.halo(), "fair in draws of the numbers: the larger, the more often"],
     points.lottery !== null && [SYMBOLS.lottery(), "the lottery fair by Nash"],
     points.offer !== null && [SYMBOLS.offer(), "the offer asked about"],
     points.better.length > 0 && [SYMBOLS.arrow(), "better for all, by its number below"],

@@ -2,7 +2,7 @@
 // The packages of a domain as points: those that have a name (efficient, fair, offered, better), then the cloud of all or of
 // some others.
 import type { DealSpace, Improvement, PackageJson, Plane } from "../deals_json";
-import { count, short, significant } from "../numbers";
+import { count, percent, short, significant } from "../numbers";
 import { against } from "./packages";
 import { isolated } from "./text";
 
@@ -22,6 +22,8 @@ export class SpacePoints {
   readonly frontier: number[];
   /** Rules' names by the point that they choose. */
   readonly fair = new Map<number, string[]>();
+  /** Fair in some draws of the numbers: by the rule that picks it most often. */
+  readonly maybe: { point: number; share: number; rule: string }[] = [];
   readonly offer: number | null = null;
   readonly better: (Placed & { improvement: Improvement })[] = [];
   readonly trace: (Placed & { party: number })[] = [];
@@ -55,6 +57,13 @@ export class SpacePoints {
       const at = point(space.points[rule]!);
       this.fair.set(at, [...(this.fair.get(at) ?? []), name]);
     }
+    for (const [rule, candidates] of Object.entries(space.uncertain?.points ?? {}))
+      for (const one of candidates) {
+        const at = point(one);
+        const known = this.maybe.find((other) => other.point === at);
+        if (!known) this.maybe.push({ point: at, share: one.share, rule: space.fair_words[rule]?.name ?? rule });
+        else if (one.share > known.share) Object.assign(known, { share: one.share, rule: space.fair_words[rule]?.name ?? rule });
+      }
     space.trace.forEach((one) => this.trace.push({ tag: String(one.turn), point: point(one), party: one.party }));
     if (space.offer) {
       const { offer } = space;
@@ -147,8 +156,13 @@ export class SpacePoints {
 
   /** "price: 5, delivery: a week". */
   label(point: number): string {
-    if (this.lottery?.point === point) return "the lottery";
-    return this.options(point).map((o, i) => `${this.issueLabel(i)}: ${this.optionLabel(i, o)}`).join(", ");
+    return this.lottery?.point === point ? "the lottery" : this.inWords(this.options(point));
+  }
+  labelOfPackage(one: PackageJson): string {
+    return this.inWords(this.optionsOf(one));
+  }
+  private inWords(options: readonly number[]): string {
+    return options.map((o, i) => `${this.issueLabel(i)}: ${this.optionLabel(i, o)}`).join(", ");
   }
 
   /** What a point is besides its worth. */
@@ -156,12 +170,14 @@ export class SpacePoints {
     const tags = (list: readonly Placed[]): string => list.filter((one) => one.point === point).map((one) => one.tag).join(", ");
     const [offered, better] = [tags(this.trace), tags(this.better)];
     const alike = this.alike.get(point) ?? 1;
+    const maybe = this.maybe.find((one) => one.point === point);
     return [
       ...(point === this.offer ? ["the offer asked about"] : []),
       ...(better ? [`better than the offer for all: ${better} in the list`] : []),
       ...(offered ? [`offer ${offered} of the record`] : []),
       ...(this.onFrontier.has(point) ? [alike > 1 ? `efficient, one of ${count(alike)} packages of this worth` : "efficient"] : []),
       ...(this.fair.has(point) ? [`fair by ${this.fair.get(point)!.join(", ")}`] : []),
+      ...(maybe ? [`fair by ${maybe.rule} in ${percent(maybe.share)} of the draws`] : []),
       ...(this.lottery?.between.includes(point) ? ["in the lottery"] : []),
     ];
   }

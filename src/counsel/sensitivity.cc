@@ -208,10 +208,10 @@ class Way {
     if (end().holds[conclusion].empty() || end().holds[conclusion] == from) return std::nullopt;
     const double width = std::abs(end().at - points_[0].at) * std::pow(0.5, kHalvings) * (1 + 1e-9);
     Bracket bracket = bracket_of(conclusion);
-    while (std::abs(bracket.beyond->at - bracket.before->at) > width) {
+    for (bool helps = true; helps && std::abs(bracket.beyond->at - bracket.before->at) > width;) {
       const std::optional<double> middle = between(bracket.before->at, bracket.beyond->at);
-      if (!middle || !solve_at(*middle, conclusion)) break;
-      bracket = bracket_of(conclusion);
+      helps = middle && solve_at(*middle, conclusion);
+      bracket = bracket_of(conclusion);  // whether it helps or not, as the points have moved
     }
     return Flip{conclusion, from, bracket.beyond->holds[conclusion], (bracket.before->at + bracket.beyond->at) / 2,
                 std::abs(bracket.beyond->at - bracket.before->at) / 2};

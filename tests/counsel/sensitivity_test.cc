@@ -298,6 +298,25 @@ TEST(Sensitivity, SaysWhereTheRecordIsImpossible) {
   EXPECT_FALSE(prize.high.outputs.empty());
 }
 
+TEST(Sensitivity, SaysFromWhatToWhatAcrossAGapInWhichTheRecordIsImpossible) {
+  // Halfway from 4 to -6 the package is not on the menu, so that the flips are no nearer known than the ends.
+  std::string text = take_it("{ low = -6, mode = 4, high = 9 }");
+  text.replace(text.find("menu = [\"p\"]"), 12,
+               "menu = [\"p\"]\nmove.p.when = \"prize > 3 || prize < -5\"\nmove.wait.then = \"next_round\"");
+  const Scenario scenario = read_scenario_text(text, "case.toml");
+  const Answers today = examine(scenario);
+  const NumberSensitivity& prize = of(scenario, today, "number.prize");
+  const Answers there = cold(scenario, prize.number, -6);
+  ASSERT_FALSE(prize.low.flips.empty());
+  for (const Flip& flip : prize.low.flips) {
+    const Conclusion& conclusion = today.conclusions[flip.conclusion];
+    EXPECT_EQ(flip.from, conclusion.holds);
+    EXPECT_EQ(flip.to, holds(there, conclusion.kind, conclusion.subject));
+    EXPECT_EQ(flip.about, -1);
+    EXPECT_EQ(flip.within, 5);
+  }
+}
+
 TEST(Sensitivity, SolvesAnotherShapeOfGameFromTheStart) {
   std::string text = take_it("{ low = 1, mode = 3, high = 5 }");
   text.replace(text.find("[[record]]"), std::string::npos, "[[record]]\nmark = \"now\"\n");

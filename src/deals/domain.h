@@ -40,6 +40,12 @@ struct DomainTerm {
 /// party's worst package.
 inline constexpr double kNoWalkAway = -std::numeric_limits<double>::infinity();
 
+/// What a discount is counted by.
+enum class DiscountPer {
+  deadline,  ///< worth times discount^t, t going from 0 to 1 at the deadline
+  step,      ///< worth times discount^n in step n
+};
+
 /// A party's worth of a package: offset + scale * (sum of worth[i][option of i] over issues i + the terms that count).
 /// Everything finite, scale above 0.
 struct DomainParty {

@@ -24,12 +24,6 @@ struct DomainOptions {
       11;  ///< options that a real-valued issue is cut into, evenly from its lowest to its highest; at least 2
 };
 
-/// What a discount is counted by.
-enum class DiscountPer {
-  deadline,  ///< worth times discount^t, t going from 0 to 1 at the deadline
-  step,      ///< worth times discount^n in step n
-};
-
 struct ReadDomain {
   DealDomain domain;
   DomainFormat format = DomainFormat::genius;

@@ -78,7 +78,7 @@ std::vector<Ending> play_all(const SessionField& field, const SessionOptions& op
   const auto block = [&](uint64_t b) {
     if (run.stop.stop_requested()) return;
     const uint64_t to = std::min(options.runs, (b + 1) * kBlock);
-    for (uint64_t s = b * kBlock; s < to; ++s)
+    for (uint64_t s = b * kBlock; s < to && !run.stop.stop_requested(); ++s)
       endings[s] = sessions.play(s, s < out.traces.size() ? &out.traces[s] : nullptr);
     const uint64_t so_far = done += to - b * kBlock;
     const std::unique_lock lock(telling, std::try_to_lock);
@@ -99,14 +99,18 @@ Spread spread_of(const std::vector<double>& values) {
   return {mean, std::sqrt(squares / n)};
 }
 
-void tell_worth(const DealDomain& domain, const SessionField& field, const std::vector<Ending>& endings, uint32_t turns,
-                SessionStatistics& out) {
+/// In discounts: the power of a party's discount that its worth is multiplied by.
+double time_of(uint32_t turn, const SessionOptions& options) {
+  return options.discount_per == DiscountPer::step ? turn / 2 : static_cast<double>(turn) / (2 * options.rounds - 1);
+}
+
+void tell_worth(const DealDomain& domain, const SessionField& field, const std::vector<Ending>& endings,
+                const SessionOptions& options, SessionStatistics& out) {
   std::vector<double> worth(endings.size()), discounted(endings.size());
   for (uint32_t p = 0; p < 2; ++p) {
     for (size_t s = 0; s < endings.size(); ++s) {
       worth[s] = endings[s].package == kNobody ? field.own[p].no_deal : field.own[p].worth[endings[s].package];
-      const double time = turns > 1 ? static_cast<double>(endings[s].turn) / (turns - 1) : 0;
-      discounted[s] = worth[s] * std::pow(domain.parties[p].discount.value_or(1), time);
+      discounted[s] = worth[s] * std::pow(domain.parties[p].discount.value_or(1), time_of(endings[s].turn, options));
     }
     out.worth[p] = spread_of(worth);
     out.discounted[p] = spread_of(discounted);
@@ -266,12 +270,13 @@ std::string to_text(const Tactic& tactic) {
 SessionStatistics play_sessions(const DealDomain& domain, const SessionOptions& options, const Run& run) {
   check(options);
   check_domain(domain);
+  run.report({"listing packages"});
   const SessionField field = session_field(domain, options.most_packages);
   SessionStatistics out;
   out.runs = options.runs;
   out.by_turn.assign(2 * size_t{options.rounds}, 0);
   const std::vector<Ending> endings = play_all(field, options, out, run);
-  tell_worth(domain, field, endings, 2 * options.rounds, out);
+  tell_worth(domain, field, endings, options, out);
   tell_agreements(field, endings, out);
   return out;
 }

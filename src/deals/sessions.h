@@ -48,6 +48,7 @@ struct SessionOptions {
   uint64_t seed = 1;
   double band = 0.02;  ///< share of a party's swing
   enum class Starter { first, second, drawn } starter = Starter::drawn;
+  DiscountPer discount_per = DiscountPer::deadline;  ///< a step is a round, of two turns, the first being 0
   uint32_t threads = 0;  ///< 0: all cores; the results are the same to the bit for any number
   uint32_t traces = 1;   ///< sessions, from the first on, of which every offer is kept
   uint64_t most_packages =
@@ -73,8 +74,8 @@ struct SessionStatistics {
   uint64_t runs = 0, agreed = 0;
   std::array<Spread, 2>
       worth;  ///< per party; without agreement its walk-away value (its worst package's worth if it has none)
-  std::array<Spread, 2> discounted;  ///< the same times discount^(share of the time taken), as GENIUS has it; as
-                                     ///< `worth` without discounts
+  std::array<Spread, 2> discounted;  ///< the same times discount^(share of the time taken), as GENIUS has it, or
+                                     ///< discount^(rounds gone by), as NegMAS does; as `worth` without discounts
   Spread turns;                      ///< of agreements: offers made before the acceptance
   double efficient =
       0;          ///< share of the agreements at which no other package is better for one and as good for the other

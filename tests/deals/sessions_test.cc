@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <random>
 
 #include "deals/session_tactics.h"
@@ -83,6 +84,18 @@ TEST(Sessions, WithoutADealBothHaveTheirWalkAwayValues) {
   EXPECT_EQ(played.agreed, 0u);
   EXPECT_EQ(played.worth[0].mean, 7);
   EXPECT_EQ(played.worth[1].mean, 4);
+}
+
+TEST(Sessions, DiscountByTheShareOfTimeTakenOrByTheRound) {
+  DealDomain domain = pie();
+  domain.parties[0].discount = 0.9;
+  SessionOptions options = of("linear", "linear");
+  options.rounds = 6;  // 5 each, taken in turn 7 of 0 to 11, in round 3
+  const SessionStatistics by_time = play_sessions(domain, options);
+  EXPECT_DOUBLE_EQ(by_time.discounted[0].mean, 5 * std::pow(0.9, 7 / 11.0));
+  EXPECT_EQ(by_time.discounted[1].mean, 5);
+  options.discount_per = DiscountPer::step;
+  EXPECT_DOUBLE_EQ(play_sessions(domain, options).discounted[0].mean, 5 * std::pow(0.9, 3));
 }
 
 TEST(Sessions, AreTheSameOnAnyNumberOfThreads) {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <limits>
 #include <mutex>
-#include <numeric>
 #include <optional>
 #include <stdexcept>
 
@@ -90,10 +90,13 @@ std::vector<Ending> play_all(const SessionField& field, const SessionOptions& op
   return endings;
 }
 
+/// Sums are of differences to the first value, so that what is always the same has no spread.
 Spread spread_of(const std::vector<double>& values) {
   if (values.empty()) return {};
   const auto n = static_cast<double>(values.size());
-  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
+  double sum = 0;
+  for (const double v : values) sum += v - values.front();
+  const double mean = values.front() + sum / n;
   double squares = 0;
   for (const double v : values) squares += (v - mean) * (v - mean);
   return {mean, std::sqrt(squares / n)};

@@ -200,6 +200,8 @@ TEST(BestReplyToDraws, GetsTheBestThatTheOtherTakesAtLast) {
   const SessionStatistics played = play_sessions(domain, options);
   EXPECT_EQ(played.worth[0].mean, 7);
   EXPECT_EQ(played.worth[0].sd, 0);
+  EXPECT_GT(played.regret.mean, 0);
+  EXPECT_EQ(played.regret.sd, 0);  // always the same package
 }
 
 TEST(Tactics, HaveNames) {

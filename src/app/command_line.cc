@@ -154,6 +154,8 @@ Parsed parse_command_line(int argc, const char* const* argv) {
     if (auto refused = runs_fault(line)) return *refused;
   if (line.command == Command::analyze)
     if (auto refused = draws_fault(*chosen, line)) return *refused;
+  if (line.command == Command::deals)
+    if (auto refused = deals_fault(*chosen, line)) return *refused;
   if (line.command == Command::game)
     if (auto refused = game_fault(*chosen, line.standard)) return *refused;
   for (int i = 1; i < argc; ++i) line.as_typed += (i > 1 ? " " : "") + without_passwords(argv[i]);

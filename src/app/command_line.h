@@ -31,6 +31,11 @@ struct DealsRequest {
   std::optional<double> epsilon;
   uint32_t draws = 500;                ///< of a scenario's ranged numbers
   std::vector<std::string> export_to;  ///< format and place; empty: none
+  // of sessions; `seed` and `threads` are the command line's
+  std::optional<uint64_t> sessions;
+  std::vector<std::string> tactics{"boulware", "boulware"};  ///< of the domain's first and second party
+  uint32_t rounds = 100;
+  std::string starter = "drawn";  ///< "first", "second", "drawn"
 };
 
 struct CommandLine {

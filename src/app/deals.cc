@@ -10,11 +10,13 @@
 #include "app/commands.h"
 #include "app/deal_draws.h"
 #include "app/deal_offer.h"
+#include "app/deal_sessions.h"
 #include "app/exit_code.h"
 #include "app/terminal.h"
 #include "deals/cloud.h"
 #include "deals/domain_file.h"
 #include "deals/scenario_domain.h"
+#include "report/deal_sessions.h"
 #include "report/deal_space.h"
 #include "report/deal_space_page.h"
 #include "report/output.h"
@@ -250,6 +252,8 @@ int deals_command(const CommandLine& line, const Run& run) {
   std::optional<std::vector<uint32_t>> from;
   if (!line.deals.from.empty()) from = parse_offer(line.deals.from, report.domain, report.labels, packages);
 
+  report.sessions = sessions_report(line, report, run);
+  if (report.sessions) report.trace = first_session(*report.sessions, report.domain);
   FrontierOptions options = frontier_options(line, report.domain);
   report.ties_collapsed = line.deals.collapse;
   report.space = analyse_domain(report.domain, options, run);

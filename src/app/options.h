@@ -39,6 +39,8 @@ Parsed fault(const std::string& what, const std::string& hint);
 std::optional<Parsed> solve_fault(const CLI::App& sub, const CommandLine& line);
 /// Options of many draws that do not go together; else nothing.
 std::optional<Parsed> draws_fault(const CLI::App& sub, const CommandLine& line);
+/// Options that sessions alone have without --sessions, or two best replies; else nothing.
+std::optional<Parsed> deals_fault(const CLI::App& sub, const CommandLine& line);
 /// An option that the standard game does not know, or a size that it cannot have; else nothing.
 std::optional<Parsed> game_fault(const CLI::App& sub, const StandardGame& game);
 

@@ -2,9 +2,11 @@
 // The options of deals.
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include "app/options.h"
+#include "deals/sessions.h"
 
 namespace walkaway {
 namespace {
@@ -16,7 +18,47 @@ constexpr const char* kDealsExamples = R"(Examples:
   walkaway deals domain.xml --profiles buyer.xml seller.xml --json out.json
   walkaway deals domains/Camera --html camera.html
   walkaway deals domains/Camera --from "Maker=Sony,Body=compact,..."
-  walkaway deals domains/Camera --export toml camera.toml)";
+  walkaway deals domains/Camera --export toml camera.toml
+  walkaway deals domains/Camera --sessions 1000 --tactics boulware:0.1-0.5 micro)";
+
+constexpr uint64_t kMostSessions = 10'000'000;
+constexpr uint32_t kMostRounds = 100'000;
+
+/// Nothing, or what is wrong with the name of a tactic.
+std::string no_tactic(const std::string& text) {
+  try {
+    static_cast<void>(tactic_of(text));
+    return "";
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+}
+
+void add_sessions(CLI::App& sub, CommandLine& line) {
+  DealsRequest& deals = line.deals;
+  sub.add_option("--sessions", deals.sessions,
+                 "play so many sessions of alternating offers between two simple negotiators, and tell what they reach")
+      ->type_name("N")
+      ->check(CLI::Range(uint64_t{1}, kMostSessions));
+  sub.add_option("--tactics", deals.tactics,
+                 "of --sessions: of the first and the second party: boulware[:E], linear, conceder[:E] (E an exponent "
+                 "or a range such as 0.1-0.5), tit-for-tat, micro, best-reply (default: boulware boulware)")
+      ->type_name("A B")
+      ->expected(2)
+      ->check(no_tactic);
+  sub.add_option("--rounds", deals.rounds, "of --sessions: until the deadline, of two turns each (default: 100)")
+      ->type_name("N")
+      ->check(CLI::Range(1u, kMostRounds));
+  sub.add_option("--starter", deals.starter,
+                 "of --sessions: which party offers first, first, second or drawn (default: drawn)")
+      ->type_name("NAME")
+      ->check(CLI::IsMember({"first", "second", "drawn"}));
+  sub.add_option("--seed", line.seed, "of sessions, and of the draws of a scenario's ranged numbers (default: 1)")
+      ->type_name("N");
+  sub.add_option("--threads", line.threads, "of --sessions: 0 for all cores; no number depends on it (default: 0)")
+      ->type_name("N")
+      ->check(CLI::Range(0u, 4096u));
+}
 
 }  // namespace
 
@@ -63,6 +105,7 @@ void add_deals(CLI::App& app, CommandLine& line) {
          "write the domain: negmas and a folder, or toml and a file")
       ->type_name("FORMAT OUT")
       ->expected(2);
+  add_sessions(*sub, line);
   add_json(sub, line);
   sub->add_option("--html", line.html_file,
                   "write one HTML page that needs nothing else: the map of the packages, tables")
@@ -71,6 +114,16 @@ void add_deals(CLI::App& app, CommandLine& line) {
   add_memory(sub, line, "thin a frontier that would take more, such as 2G (default: 2 million points)");
   sub->add_flag("--quiet", line.quiet, "nothing on the screen but errors; files are written all the same");
   sub->footer(kDealsExamples);
+}
+
+std::optional<Parsed> deals_fault(const CLI::App& sub, const CommandLine& line) {
+  for (const char* option : {"--tactics", "--rounds", "--starter", "--threads"})
+    if (!line.deals.sessions && sub.count(option) > 0)
+      return fault(fmt::format("{} goes with --sessions", option), "Try: --sessions 1000");
+  if (line.deals.tactics[0] == "best-reply" && line.deals.tactics[1] == "best-reply")
+    return fault("--tactics: both sides cannot play a best reply: each needs a tactic to reply to",
+                 "Try: --tactics best-reply boulware");
+  return std::nullopt;
 }
 
 }  // namespace walkaway

@@ -8,6 +8,7 @@
 
 #include "deals/domain.h"
 #include "deals/offers.h"
+#include "deals/sessions.h"
 #include "deals/space.h"
 #include "report/wrap.h"
 #include "scenario/fault.h"
@@ -25,6 +26,12 @@ struct OfferReport {
   std::vector<uint32_t> options;  ///< [issues]
   OfferStanding standing;
   Improvements improvements;
+};
+
+/// Sessions that were played.
+struct SessionsReport {
+  SessionOptions options;
+  SessionStatistics played;
 };
 
 /// An offer that was made, as the page draws it.
@@ -51,11 +58,16 @@ struct DealReport {
   DomainSpace space;
   std::optional<FairCloud> uncertain;  ///< of a scenario with ranges
   std::optional<OfferReport> offer;
-  std::vector<TracedOffer> trace;  ///< offers of the record or of a session, in order; on the page alone
+  std::optional<SessionsReport> sessions;
+  std::vector<TracedOffer> trace;  ///< offers of the record, or of the first session where there are `sessions`, in
+                                   ///< order; on the page alone
 };
 
 /// Labels that are the domain's own names.
 DealLabels labels_of(const DealDomain& domain);
+
+/// "Price: 5, Delivery: a week", safe to print. `options` is [issues].
+std::string package_text(const DealLabels& labels, std::span<const uint32_t> options);
 
 /// A fair point's name and definition.
 struct FairWords {

@@ -9,15 +9,7 @@
 namespace walkaway {
 namespace {
 
-constexpr size_t kDrawnFrontier = 3000;
-
-/// Points of the frontier for the eye, both ends among them: all if they are few, else evenly spread in their order.
-std::vector<size_t> drawn_points(size_t points) {
-  const size_t drawn = std::min(points, kDrawnFrontier);
-  std::vector<size_t> list(drawn);
-  for (size_t k = 0; k < drawn; ++k) list[k] = drawn < 2 ? 0 : k * (points - 1) / (drawn - 1);
-  return list;
-}
+constexpr size_t kMostDrawn = 3000;  ///< points of the frontier, offers, agreements: for the eye that is all
 
 /// [columns] of a table that is kept row by row.
 template <typename Number, typename Write>
@@ -62,7 +54,8 @@ Json cloud_json(const PackageCloud& cloud, size_t issues) {
 
 std::string deal_space_page_json(const DealReport& report, const PackageCloud& cloud) {
   const size_t points = report.space.frontier.size();
-  Json json = deal_space_value(report, drawn_points(points));
+  Json json = deal_space_value(report, spread_indices(points, kMostDrawn));
+  json["sessions"] = sessions_json(report, kMostDrawn);
   json["frontier_size"] = points;
   json["fair_words"] = Json::object();
   for (const FairDomainPoint& fair : report.space.fair) {
@@ -70,13 +63,15 @@ std::string deal_space_page_json(const DealReport& report, const PackageCloud& c
     json["fair_words"][to_text(fair.rule)] = {{"name", words.name}, {"what", words.what}};
   }
   Json trace = Json::array();
-  for (const TracedOffer& offer : report.trace) {
+  for (const size_t k : spread_indices(report.trace.size(), kMostDrawn)) {
+    const TracedOffer& offer = report.trace[k];
     Json point = point_json(report.domain, offer.options, worth_of(report.domain, offer.options));
     point["turn"] = offer.turn;
     point["party"] = offer.party;
     trace.push_back(std::move(point));
   }
   json["trace"] = std::move(trace);
+  json["trace_of"] = report.sessions ? "session" : "record";
   json["cloud"] = cloud_json(cloud, report.domain.issues.size());
   return json_text(json, Indent::two);
 }

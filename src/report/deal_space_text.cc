@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "report/deal_sessions.h"
 #include "report/deal_space.h"
 #include "report/table.h"
 #include "report/words.h"
@@ -30,6 +31,7 @@ class DealSpaceText {
     fair();
     if (report_.uncertain && report_.uncertain->draws > 0) uncertain(*report_.uncertain);
     if (report_.offer) offer(*report_.offer);
+    if (report_.sessions) out_ += deal_sessions_text(report_, style_);
     return out_;
   }
 
@@ -38,11 +40,7 @@ class DealSpaceText {
   std::string party(size_t p) const { return printable(report_.labels.parties[p]); }
   std::string option(size_t issue, uint32_t o) const { return printable(report_.labels.options[issue][o]); }
   std::string issue(size_t i) const { return printable(report_.labels.issues[i]); }
-  std::string package(std::span<const uint32_t> options) const {
-    std::string text;
-    for (size_t i = 0; i < options.size(); ++i) text += (i == 0 ? "" : ", ") + issue(i) + ": " + option(i, options[i]);
-    return text;
-  }
+  std::string package(std::span<const uint32_t> options) const { return package_text(report_.labels, options); }
   std::string count(double number) const {
     return number < 1e15 ? grouped(static_cast<uint64_t>(number)) : "about " + fmt::format("{:.3g}", number);
   }
@@ -281,6 +279,13 @@ DealLabels labels_of(const DealDomain& domain) {
     labels.options.push_back(issue.options);
   }
   return labels;
+}
+
+std::string package_text(const DealLabels& labels, std::span<const uint32_t> options) {
+  std::string text;
+  for (size_t i = 0; i < options.size(); ++i)
+    text += (i == 0 ? "" : ", ") + printable(labels.issues[i]) + ": " + printable(labels.options[i][options[i]]);
+  return text;
 }
 
 std::string deal_space_text(const DealReport& report, const Style& style) {

@@ -179,6 +179,7 @@ Json deal_space_value(const DealReport& report, std::span<const size_t> frontier
   json["opposition"] = space.opposition ? number(*space.opposition) : Json();
   json["nearest_to_ideal"] = number(space.nearest_to_ideal);
   json["offer"] = offer_report_json(report);
+  json["sessions"] = sessions_json(report, SIZE_MAX);
   return json;
 }
 

@@ -25,10 +25,11 @@ const lines = (one) => Object.entries(one).map(([issue, option]) => `${issue}: $
 
 for (const name of ALL_DEALS)
   test(`${name}: the page has what --json writes, and the cloud beside it`, () => {
-    const { cloud, frontier_size, fair_words, trace, ...rest } = inPage(name);
+    const { cloud, frontier_size, fair_words, trace, trace_of, ...rest } = inPage(name);
     assert.deepEqual(rest, answersOf(name));
     assert.equal(frontier_size, rest.frontier.length);
     assert.deepEqual(Object.keys(fair_words), Object.keys(rest.points).filter((rule) => rule !== "nash_lottery"));
+    assert.equal(trace_of, rest.sessions ? "session" : "record");
     assert.ok(Array.isArray(trace) && ["listed", "counted", "sampled"].includes(cloud.kind));
   });
 
@@ -120,6 +121,22 @@ test("where the numbers have ranges, haloes and a table tell where the fair poin
     assert.equal(await page.$$eval("#map .drawing circle.halo", (list) => list.length), packages.size);
     assert.match(await page.textContent("#fair"), new RegExp(`drawn together, ${uncertain.draws} times`));
     assert.match((await tips(page, 30)).join("\n"), /fair by Nash in \d+% of the draws/);
+  }));
+
+test("of sessions the first one's offers are on the map, and what all of them reached is below", { skip }, () =>
+  withPage("deals_sessions", {}, async (page) => {
+    const { trace, sessions } = inPage("deals_sessions");
+    assert.deepEqual(trace.map(({ turn, party }) => [turn, party]), trace.map((_, k) => [k + 1, (trace[0].party + k) % 2]));
+    assert.deepEqual(trace, sessions.traces[0].offers);
+    assert.equal(await page.$$eval("#map .trail", (list) => list.length), 2);
+    const found = (await tips(page, 300)).join("\n");
+    assert.match(found, new RegExp(`offer (\\d+, )*${trace.length}\\b[^\n]* of the first session`));
+    const text = bare(await page.textContent("#sessions"));
+    assert.match(text, /200 sessions of alternating offers were played/);
+    const said = (worth) => Number(worth.mean.toPrecision(4)).toString();
+    for (const worth of sessions.worth) assert.ok(text.includes(said(worth)), `${said(worth)} is not in ${text}`);
+    const rows = await page.$$eval("#sessions tbody tr", (list) => list.length);
+    assert.equal(rows, 2 + Math.min(10, sessions.agreements.length));
   }));
 
 test("a domain without a rational deal says so", { skip }, () =>

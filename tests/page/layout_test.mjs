@@ -10,7 +10,10 @@ const DIFF_SECTIONS = ["in", "out"];
 /** How sure the answers are is told only where draws were made, and of agents only where somebody acts for another. */
 const sectionsOf = (name) => {
   if (DIFFS.includes(name)) return DIFF_SECTIONS;
-  if (ALL_DEALS.includes(name)) return ["map", "fair", ...(answersOf(name).offer ? ["offer"] : []), "basis", "glossary"];
+  if (ALL_DEALS.includes(name)) {
+    const { offer, sessions } = answersOf(name);
+    return ["map", "fair", ...(offer ? ["offer"] : []), ...(sessions ? ["sessions"] : []), "basis", "glossary"];
+  }
   const { uncertainty, agency } = answersOf(name);
   return [...SECTIONS, ...(uncertainty ? ["sure"] : []), ...(agency?.length ? ["agency"] : [])];
 };

@@ -201,6 +201,7 @@ export const DEALS = {
   deals_sampled: { files: domain({ issues: 12, options: 10, seed: 5 }) },
   deals_three: { files: domain({ issues: 4, options: 5, parties: 3, seed: 3, walkAway: 0.3 }), ordinary: true },
   deals_record: { file: "tests/page/three_parties.toml", ordinary: true },
+  deals_sessions: { files: domain({ issues: 4, options: 4 }), ordinary: true, arguments: ["--sessions", "200", "--tactics", "boulware:0.1-0.5", "micro", "--rounds", "30"] },
   deals_none: { files: domain({ issues: 3, options: 3, walkAway: 0.99 }) },
   deals_markup: { files: domain({ issues: 3, options: 3, word: (what) => `${MARKUP[Number(what.at(-1))]} ${what}` }) },
   deals_long: { files: domain({ issues: 3, options: 3, word: (what) => `${what} ${"m".repeat(3000)}` }) },

@@ -3,7 +3,7 @@
 import { figure, table, type TableSpec } from "./charts/figure";
 import { drawSpaceMap, spaceKey } from "./charts/space_map";
 import { SpacePoints } from "./charts/space_points";
-import type { DealSpace, Improvement, Worth } from "./deals_json";
+import type { DealSpace, Improvement, SessionsJson, Spread, Worth } from "./deals_json";
 import { type Child, h, own } from "./dom";
 import { contents, footer } from "./frame";
 import { change, count, percent, short, significant } from "./numbers";
@@ -20,6 +20,11 @@ const packages = (many: number | null): string =>
 
 /** Packages told for each fair point of drawn numbers. */
 const MOST_CANDIDATES = 3;
+/** Agreements of sessions that are listed. */
+const MOST_AGREEMENTS = 10;
+/** "0.81 ± 0.02". */
+const spread = (of: Spread | null, digits = 4): string =>
+  of === null ? "–" : of.sd !== null && of.sd > 0 ? `${significant(of.mean, digits)} ± ${significant(of.sd, 2)}` : significant(of.mean, digits);
 
 class Page {
   readonly points: SpacePoints;
@@ -81,7 +86,7 @@ class Page {
       bare.length < points.parties.length && " Broken lines: what each side gets without a deal.",
       bare.length > 0 && ` Walking away has no value for ${joined(bare)}.`,
       beside.length > 0 && ` Not on the map: ${joined(beside)}; what is efficient, fair or in the zone counts all ${count(points.parties.length)} sides.`,
-      points.trace.length > 0 && ` The offers of the record are joined in their order, one line for each side.`,
+      points.trace.length > 0 && ` The offers of ${points.traceOf} are joined in their order, one line for each side.`,
     ];
   }
 
@@ -203,6 +208,45 @@ class Page {
     ];
   }
 
+  // -------------------------------------------------------------------------------------------------- sessions
+
+  private reached({ runs, rounds, tactics, starter, seed, agreed, turns, traces }: SessionsJson): string {
+    const { parties } = this.points;
+    const first = starter === "drawn" ? "who offers first is drawn" : `${parties[starter === "first" ? 0 : 1]!} offers first`;
+    const ended =
+      agreed > 0
+        ? `${agreed === runs ? (runs === 1 ? "It" : "All") : `${count(agreed)} of them, ${percent(agreed / runs)},`} ended in agreement, after ${spread(turns)} ${turns?.mean === 1 && turns.sd === 0 ? "offer" : "offers"}.`
+        : traces.length > 0 ? "None ended in agreement." : "Nothing was offered: to somebody no package is worth as much as walking away.";
+    return `${some(runs, "session")} of alternating offers ${runs === 1 ? "was" : "were"} played, of at most ${some(rounds, "round")} of two turns: ${
+      joined(parties.map((party, p) => `${party} plays ${tactics[p]!}`))}; ${first}, seed ${seed}. ${ended}`;
+  }
+
+  sessions(): Child[] {
+    const { space, points } = this;
+    const sessions = space.sessions!;
+    const discounted = space.parties.some((party) => party.discount !== null);
+    const beside = ["nash", "kalai_smorodinsky"].flatMap((rule) => (space.points[rule] ? [[space.fair_words[rule]!.name, space.points[rule]!.worth] as const] : []));
+    const frequent = sessions.agreements.slice(0, MOST_AGREEMENTS);
+    return [
+      h("p", {}, withTerms(this.reached(sessions))),
+      table({
+        columns: ["Party", "Worth", ...(discounted ? ["Discounted"] : []), "Walking away", ...beside.map(([name]) => `${name} point`)],
+        rows: points.parties.map((party, p) => [own(party), spread(sessions.worth[p]!), ...(discounted ? [spread(sessions.discounted[p]!)] : []),
+          space.parties[p]!.walk_away === null ? "no value" : significant(space.parties[p]!.walk_away, 4), ...beside.map(([, worth]) => significant(worth[p], 4))]),
+      }, "What sessions were worth"),
+      h("p", {}, `Means, and after ± the standard deviation over sessions.${
+        sessions.agreed < sessions.runs ? " A session without agreement counts as walking away, or as the worst package where walking away has no value." : ""}${
+        discounted ? " Discounted: what is left of it when the session ends." : ""}`),
+      sessions.agreed > 0 && [
+        h("p", {}, withTerms(`Of the agreements ${percent(sessions.efficient)} are efficient. ${sessions.nash_distance!.mean === 0 ? "All are the Nash point, or worth the same." : `They are ${spread(sessions.nash_distance, 2)} away from the Nash point, with each swing as 1.`}`)),
+        table({
+          columns: ["Package", "Of sessions", ...points.parties],
+          rows: frequent.map((one) => [own(short(points.labelOfPackage(one.package), 300)), percent(one.times / sessions.runs), ...one.worth.map((worth) => significant(worth, 4))]),
+        }, frequent.length < sessions.agreements.length ? `The ${frequent.length} most frequent agreements` : "Agreements"),
+      ],
+    ];
+  }
+
   // ------------------------------------------------------------------------------------------- what it is made from
 
   basis(): Child[] {
@@ -232,6 +276,7 @@ export function drawDeals(page: HTMLElement, space: DealSpace): void {
     { id: "map", name: "Map", question: "What can be agreed on?", children: content.map() },
     { id: "fair", name: "Fair points", question: "What would be fair?", children: content.fair() },
     ...(space.offer ? [{ id: "offer", name: "The offer", question: "How good is the offer?", children: content.offer() }] : []),
+    ...(space.sessions ? [{ id: "sessions", name: "Sessions", question: "What do simple negotiators reach?", children: content.sessions() }] : []),
     { id: "basis", name: "Basis", question: "What is this made from?", children: content.basis() },
   ];
   const sections = parts.map(({ id, question, children }) =>

@@ -25,6 +25,28 @@ export interface OfferJson extends PointJson {
   way_there: Improvement;
   improvements: { small: Improvement[]; large: Improvement[] };
 }
+export interface Spread {
+  mean: number | null;
+  sd: number | null;
+}
+/** Sessions of alternating offers; `agreements` most frequent first. */
+export interface SessionsJson {
+  runs: number;
+  tactics: string[];
+  rounds: number;
+  starter: "first" | "second" | "drawn";
+  seed: number;
+  band: number;
+  agreed: number;
+  worth: Spread[];
+  discounted: Spread[];
+  turns: Spread | null;
+  efficient: number | null;
+  nash_distance: Spread | null;
+  agreements: (PointJson & { times: number })[];
+  by_turn: number[];
+  traces: { agreed: boolean; offers: (PointJson & { turn: number; party: number })[] }[];
+}
 /** `across` and `up` are parties by their place, `cell` is row * side + column. */
 export interface Plane {
   across: number;
@@ -74,6 +96,8 @@ export interface DealSpace {
   opposition: number | null;
   nearest_to_ideal: number | null;
   offer: OfferJson | null;
+  sessions: SessionsJson | null;
   trace: (PointJson & { turn: number; party: number })[];
+  trace_of: "record" | "session";
   cloud: CloudJson;
 }

@@ -14,7 +14,7 @@ const anchor = (term: string): string => `term-${term.toLowerCase().replace(/[^a
 /** Every word of the glossary's first column, with its row: "issue, option, package" are three. */
 const entries = GLOSSARY.flatMap((row) => row.term.split(", ").map((word) => ({ word: word.toLowerCase(), row })));
 // Words of everyday speech are left alone: a page full of links is harder to read, not easier.
-const EVERYDAY = new Set(["issue", "option", "package", "type", "group", "history", "points", "swing", "belief", "agent", "lane", "account", "record", "gift", "slip", "patience"]);
+const EVERYDAY = new Set(["issue", "option", "package", "type", "group", "history", "points", "swing", "belief", "agent", "lane", "account", "record", "gift", "slip", "patience", "session"]);
 const linked = entries.filter((e) => !EVERYDAY.has(e.word)).sort((a, b) => b.word.length - a.word.length);
 const escaped = linked.map((e) => e.word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
 const pattern = escaped.length > 0 ? new RegExp(`\\b(${escaped.join("|")})s?\\b`, "giu") : null;

@@ -87,7 +87,7 @@ export function spaceKey(points: SpacePoints): HTMLElement {
     points.lottery !== null && [SYMBOLS.lottery(), "the lottery fair by Nash"],
     points.offer !== null && [SYMBOLS.offer(), "the offer asked about"],
     points.better.length > 0 && [SYMBOLS.arrow(), "better for all, by its number below"],
-    points.trace.length > 0 && [SYMBOLS.offer(), "offers of the record, in order"],
+    points.trace.length > 0 && [SYMBOLS.offer(), `offers of ${points.traceOf}, in order`],
     space.parties.some((party) => party.walk_away !== null) && [SYMBOLS.noDeal(), "no deal, and what is better for ", both ? "both" : "these two"],
   ]);
 }

@@ -138,6 +138,11 @@ export class SpacePoints {
     return this.ofNumber(point - this.named);
   }
 
+  /** Whose offers the trace is: "the record". */
+  get traceOf(): string {
+    return this.space.trace_of === "session" ? "the first session" : "the record";
+  }
+
   issueLabel(i: number): string {
     const issue = this.space.issues[i]!;
     return short(issue.label || issue.id, 60);
@@ -174,7 +179,7 @@ export class SpacePoints {
     return [
       ...(point === this.offer ? ["the offer asked about"] : []),
       ...(better ? [`better than the offer for all: ${better} in the list`] : []),
-      ...(offered ? [`offer ${offered} of the record`] : []),
+      ...(offered ? [`offer ${offered} of ${this.traceOf}`] : []),
       ...(this.onFrontier.has(point) ? [alike > 1 ? `efficient, one of ${count(alike)} packages of this worth` : "efficient"] : []),
       ...(this.fair.has(point) ? [`fair by ${this.fair.get(point)!.join(", ")}`] : []),
       ...(maybe ? [`fair by ${maybe.rule} in ${percent(maybe.share)} of the draws`] : []),

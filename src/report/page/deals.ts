@@ -161,10 +161,11 @@ class Page {
     const { space, points } = this;
     if (!space.uncertain) return [];
     const { draws, zopa, points: picked } = space.uncertain;
+    const name = (rule: string): string => space.fair_words[rule]?.name ?? rule;
     const rows = Object.entries(picked).flatMap(([rule, candidates]) => [
-      ...candidates.slice(0, MOST_CANDIDATES).map((one, k) => [k === 0 ? (space.fair_words[rule]?.name ?? rule) : "", percent(one.share), own(short(points.labelOfPackage(one.package), 300))]),
+      ...candidates.slice(0, MOST_CANDIDATES).map((one) => [name(rule), percent(one.share), own(short(points.labelOfPackage(one.package), 300))]),
       ...(candidates.length > MOST_CANDIDATES
-        ? [["", percent(candidates.slice(MOST_CANDIDATES).reduce((sum, one) => sum + one.share, 0)), some(candidates.length - MOST_CANDIDATES, "other package")]]
+        ? [[name(rule), percent(candidates.slice(MOST_CANDIDATES).reduce((sum, one) => sum + one.share, 0)), some(candidates.length - MOST_CANDIDATES, "other package")]]
         : []),
     ]);
     return [

@@ -27,6 +27,7 @@ AnalyzeOptions analyze_options(const CommandLine& line) {
   options.pivots = line.pivots;
   options.sensitivity = line.sensitivity;
   options.slopes = line.slopes;
+  options.keep_variations = line.draw_what_ifs > 0;
   return options;
 }
 
@@ -102,10 +103,20 @@ void refuse_without_ranges(const Scenario& scenario) {
   if (drawn_numbers(scenario).empty()) throw nothing_to_draw(scenario);
 }
 
+void refuse_without_what_ifs(const Scenario& scenario, const CommandLine& line) {
+  if (line.draw_what_ifs == 0) return;
+  if ((line.what_ifs && !scenario.what_ifs.empty()) || (line.pivots && !scenario.pivots.empty())) return;
+  throw InputError({Fault{scenario.file,
+                          {},
+                          "--draw-what-ifs finds no [[what_if]] and no [[pivot]] to solve",
+                          "give the scenario one, or leave --draw-what-ifs out"}});
+}
+
 /// The first rank: it alone reads the store, prints and writes.
 int lead_draws(const CommandLine& line, Crew& crew, const Run& run) {
   const Scenario scenario = read_as_asked(line);
   refuse_without_ranges(scenario);
+  refuse_without_what_ifs(scenario, line);
   Outputs outputs(line);
   const AnalyzeOptions options = analyze_options(line);
   const Analysis analysis = analyze_as_asked(scenario, line, options, run);
@@ -136,8 +147,11 @@ void follow_draws(const CommandLine& line, Crew& crew, const Run& run) {
   crew.guard([&] {
     const Scenario scenario = read_as_asked(line);
     refuse_without_ranges(scenario);
+    refuse_without_what_ifs(scenario, line);
     AnalyzeOptions options = analyze_options(line);
-    options.what_ifs = options.pivots = options.sensitivity = options.slopes = false;
+    options.sensitivity = options.slopes = false;
+    options.what_ifs = options.what_ifs && options.keep_variations;
+    options.pivots = options.pivots && options.keep_variations;
     const Analysis analysis = analyze_as_asked(scenario, line, options, run);
     if (exit_code_of(analysis.answers) != kSuccess) return;
     const ManyDrawsOptions many_options = many_draws_options(line, options);

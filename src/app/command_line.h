@@ -72,8 +72,9 @@ struct CommandLine {
   uint64_t max_bytes = 0;
   // analyze, of many draws; `draws` also of calibrate
   std::optional<uint64_t> draws;
-  std::string analyst;   ///< whose numbers; empty: the file's
-  uint64_t indices = 0;  ///< base points; 0: none
+  std::string analyst;         ///< whose numbers; empty: the file's
+  uint64_t indices = 0;        ///< base points; 0: none
+  uint64_t draw_what_ifs = 0;  ///< draws whose what-ifs are solved; 0: none
   bool prior_only = false, moves = true, resume = false, keep_draws = true;
   // calibrate
   uint32_t records = 1000;

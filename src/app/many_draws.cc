@@ -14,9 +14,10 @@ constexpr auto kLongestWait = std::chrono::seconds(2);
 /// All that decides the draws besides the scenario, as a JSON object.
 std::string options_json(const ManyDrawsOptions& options, uint64_t max_bytes) {
   return fmt::format(
-      R"({{"draws": {}, "seed": {}, "weighing": "{}", "moves": "{}", "indices": {}, "tolerance": {}, "max_memory": {}}})",
+      R"({{"draws": {}, "seed": {}, "weighing": "{}", "moves": "{}", "indices": {}, "what_ifs": {}, "tolerance": {}, "max_memory": {}}})",
       options.draws, options.seed, options.weighing == Weighing::by_record ? "by_record" : "prior_only",
-      options.moves == Moves::as_needed ? "as_needed" : "never", options.indices, options.draw.tolerance, max_bytes);
+      options.moves == Moves::as_needed ? "as_needed" : "never", options.indices, options.what_ifs,
+      options.draw.tolerance, max_bytes);
 }
 
 StoredRun described(const CommandLine& line, const Scenario& scenario, const DrawFrame& frame,
@@ -89,6 +90,8 @@ ManyDrawsOptions many_draws_options(const CommandLine& line, const AnalyzeOption
   options.seed = line.seed;
   options.weighing = line.prior_only ? Weighing::prior_only : Weighing::by_record;
   options.indices = line.indices;
+  options.what_ifs = line.draw_what_ifs;
+  options.draw.what_ifs = line.draw_what_ifs > 0;
   options.moves = line.moves ? Moves::as_needed : Moves::never;
   options.draw.game.max_bytes = analyze.max_bytes;
   return options;

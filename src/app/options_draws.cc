@@ -24,6 +24,10 @@ void add_draws(CLI::App& sub, CommandLine& line) {
                  "which takes up to 15 times as many draws")
       ->type_name("N")
       ->check(CLI::Range(uint64_t{16}, uint64_t{1} << 24));
+  sub.add_flag("--draw-what-ifs{200}", line.draw_what_ifs,
+               "of --draws: also solve every what-if and pivot in 200 of the draws, or in N with "
+               "--draw-what-ifs=N, for bands of what each does")
+      ->check(CLI::Range(uint64_t{1}, kMostDraws));
   sub.add_flag("--prior-only", line.prior_only, "of --draws: do not weigh them by the record");
   sub.add_flag("!--no-moves", line.moves,
                "of --draws: where few of them count, do not move them towards the record, which takes more solves");
@@ -37,9 +41,12 @@ void add_draws(CLI::App& sub, CommandLine& line) {
 }
 
 std::optional<Parsed> draws_fault(const CLI::App& sub, const CommandLine& line) {
-  for (const char* option : {"--indices", "--prior-only", "--no-moves", "--store", "--resume", "--no-store"})
+  for (const char* option :
+       {"--indices", "--draw-what-ifs", "--prior-only", "--no-moves", "--store", "--resume", "--no-store"})
     if (!line.draws && sub.count(option) > 0)
       return fault(fmt::format("{} goes with --draws", option), "Try: --draws 1000");
+  if (line.draw_what_ifs > 0 && !line.what_ifs && !line.pivots)
+    return fault("--draw-what-ifs solves what --no-what-if and --no-pivots leave out", "Leave one of the two out.");
   if (!line.keep_draws && sub.count("--store") > 0)
     return fault("--store and --no-store contradict each other", "Leave one of the two out.");
   if (!line.keep_draws && line.resume)

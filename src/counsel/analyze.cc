@@ -56,9 +56,7 @@ Case solve_and_read(const Scenario& scenario, const Values& values, const SolveP
 constexpr double kToleranceOfVariations = 1e-8;
 
 /// What-ifs and pivots: independent solves.
-struct Resolved {
-  std::vector<WhatIfSolve> what_ifs;
-  std::vector<PivotSolve> pivots;
+struct Resolved : Variations {
   std::vector<StageWorthSolve> stages;
 };
 
@@ -73,11 +71,15 @@ Resolved solve_variations(const Case& negotiation, const std::vector<OfferAudit>
   SolvePlan coarser = plan;
   coarser.tolerance = std::max(plan.tolerance, kToleranceOfVariations);
   for (WhatIfSolve& what_if : resolved.what_ifs)
-    tasks.push_back({fmt::format("what if: {}", scenario.what_ifs[what_if.what_if].label),
-                     [&](const Run& own) { solve_what_if(negotiation, offers, values, what_if, coarser, own); }});
+    tasks.push_back({fmt::format("what if: {}", scenario.what_ifs[what_if.what_if].label), [&](const Run& own) {
+                       solve_what_if(negotiation, offers, values, what_if, coarser, own);
+                       if (!options.keep_variations) what_if.log_prob = {};
+                     }});
   for (PivotSolve& pivot : resolved.pivots)
-    tasks.push_back({fmt::format("when to pivot: {}", scenario.pivots[pivot.pivot].label),
-                     [&](const Run& own) { solve_pivot(negotiation, pivot, coarser.tolerance, own); }});
+    tasks.push_back({fmt::format("when to pivot: {}", scenario.pivots[pivot.pivot].label), [&](const Run& own) {
+                       solve_pivot(negotiation, pivot, coarser.tolerance, own);
+                       if (!options.keep_variations) pivot.log_prob = {};
+                     }});
   for (StageWorthSolve& stage : resolved.stages)
     tasks.push_back({fmt::format("what a stage is worth: {}", scenario.stages[stage.stage].label),
                      [&](const Run& own) { solve_stage_worth(negotiation, stage, coarser, own); }});
@@ -112,8 +114,8 @@ void list_unsolved(const Scenario& scenario, const Resolved& resolved, std::vect
           pivot.round == 0 ? std::string("never") : fmt::format("at round {}", pivot.round), to_text(pivot.status)));
   for (const StageWorthSolve& stage : resolved.stages)
     if (stage.status != SolveStatus::converged)
-      unsolved.push_back(fmt::format("what a stage is worth: {} ({})", scenario.stages[stage.stage].label,
-                                     to_text(stage.status)));
+      unsolved.push_back(
+          fmt::format("what a stage is worth: {} ({})", scenario.stages[stage.stage].label, to_text(stage.status)));
 }
 
 void list_unsolved(const Scenario& scenario, const SensitivityAnswer& sensitivity, std::vector<std::string>& unsolved) {
@@ -193,7 +195,7 @@ Analysis analyze_and_keep(const Scenario& scenario, const Values& values, const 
                           const Run& run) {
   const auto start = std::chrono::steady_clock::now();
   const SolvePlan plan = plan_of(options);
-  Analysis analysis{solve_and_read(scenario, values, plan, options, run), {}};
+  Analysis analysis{solve_and_read(scenario, values, plan, options, run), {}, {}};
   const Case& negotiation = analysis.negotiation;
   Answers& answers = analysis.answers;
   answers.game = count(negotiation);
@@ -218,6 +220,7 @@ Analysis analyze_and_keep(const Scenario& scenario, const Values& values, const 
   answers.conclusions = conclude(negotiation, answers);
   run.report({"checking the solution", shares_of(options).variations});
   answers.trust = assess(negotiation, resolved, options);
+  if (options.keep_variations) analysis.variations = resolved;
   if (options.what_ifs) answers.what_ifs = collect_what_ifs(scenario, std::move(resolved.what_ifs));
   const bool solved = answers.trust.status == SolveStatus::converged;
   const Shares shares = shares_of(options);

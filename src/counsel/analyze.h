@@ -6,6 +6,7 @@
 
 #include "counsel/answers.h"
 #include "counsel/reading.h"
+#include "counsel/variations.h"
 #include "scenario/progress.h"
 
 namespace walkaway {
@@ -16,9 +17,10 @@ struct AnalyzeOptions {
   uint64_t max_bytes = 0;  ///< of a game; 0: half of the machine's memory
   uint32_t threads = 0;    ///< 0: all cores
   bool what_ifs = true, pivots = true;
-  bool sensitivity = false;  ///< one number at a time, which takes two solves and more per ranged number
-  bool slopes = false;       ///< derivatives by every ranged number; `sensitivity` makes them too
-  double tolerance = 1e-11;  ///< of the solver
+  bool sensitivity = false;      ///< one number at a time, which takes two solves and more per ranged number
+  bool slopes = false;           ///< derivatives by every ranged number; `sensitivity` makes them too
+  bool keep_variations = false;  ///< in Analysis: the play of what-ifs and pivots
+  double tolerance = 1e-11;      ///< of the solver
 };
 
 /// Solves the scenario under each account, reads the record and answers. Throws InputError and Stopped. A solve that
@@ -31,6 +33,7 @@ Answers analyze(const Scenario& scenario, const Values& values, const AnalyzeOpt
 struct Analysis {
   Case negotiation;
   Answers answers;
+  Variations variations{};  ///< empty unless they were to be kept
 };
 
 /// `analyze`, keeping what was solved, for those who go on from there.

@@ -116,6 +116,38 @@ std::vector<double> headline_values(const std::vector<HeadlineOutput>& outputs, 
   return values;
 }
 
+bool what_if_has(Kind kind) {
+  return kind == Kind::verdict || kind == Kind::acceptance || kind == Kind::worth || kind == Kind::deal ||
+         kind == Kind::ending || kind == Kind::value;
+}
+
+double what_if_value(const HeadlineOutput& output, const Answers& today, const WhatIfPoint& there) {
+  const uint32_t i = output.subject;
+  const auto offer = [&]() -> const OfferAudit* {
+    return there.record_possible && i < there.offers.size() ? &there.offers[i] : nullptr;
+  };
+  switch (output.kind) {
+    case Kind::verdict:
+      return offer() ? offer()->verdicts[leading_verdict(today.offers[i])] : kNothing;
+    case Kind::acceptance:
+      return offer() ? offer()->chance_of_acceptance.all : kNothing;
+    case Kind::worth:
+      return offer() ? offer()->worth.all : kNothing;
+    case Kind::deal:
+      return there.deal.all;
+    case Kind::ending:
+      return there.endings.at(today.forecast.endings.at(i).ending).all;
+    case Kind::value:
+      return there.value.at(i).all;
+    case Kind::room:
+    case Kind::type:
+    case Kind::account:
+    case Kind::margin:
+      break;
+  }
+  return kNothing;
+}
+
 std::vector<HeadlineOutput> headline_outputs(const Answered& today) {
   const Scenario& scenario = *today.negotiation.scenario;
   const Answers& answers = today.answers;

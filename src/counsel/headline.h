@@ -28,6 +28,12 @@ std::vector<HeadlineOutput> headline_outputs(const Answered& today);
 std::vector<double> headline_values(const std::vector<HeadlineOutput>& outputs, const Answers& today,
                                     const Answered& there);
 
+/// Whether a what-if has the figure: it knows of what follows from the start, and of the record's offers.
+bool what_if_has(HeadlineOutput::Kind kind);
+/// The figure under a what-if: endings, deal and values from the start of the game, with types as the record leaves
+/// them. NaN where what-ifs have no such figure, and for an offer that cannot be made there.
+double what_if_value(const HeadlineOutput& output, const Answers& today, const WhatIfPoint& there);
+
 /// What is concluded elsewhere, in the order of today's conclusions; "" where that question does not arise there, and
 /// for the best moment to pivot, which takes solves of its own.
 std::vector<std::string> same_conclusions(const Answers& today, const Answers& there);

@@ -39,13 +39,19 @@ std::vector<PivotSolve> list_pivot_solves(const Case& negotiation) {
       if (!(announced ? scenario.pivots[i].announced : scenario.pivots[i].secret)) continue;
       for (uint32_t r = 1; r <= scenario.clock.rounds + 1; ++r)
         for (uint32_t g = 0; g < negotiation.games.size(); ++g)
-          solves.push_back({i, curve, announced, r <= scenario.clock.rounds ? r : 0, g, {}, SolveStatus::converged});
+          solves.push_back(
+              {i, curve, announced, r <= scenario.clock.rounds ? r : 0, g, {}, SolveStatus::converged, {}});
       ++curve;
     }
   return solves;
 }
 
 void solve_pivot(const Case& negotiation, PivotSolve& solve_for, double tolerance, const Run& run) {
+  solve_pivot(negotiation, solve_for, tolerance, run, &solve);
+}
+
+void solve_pivot(const Case& negotiation, PivotSolve& solve_for, double tolerance, const Run& run,
+                 const TreeSolver& by) {
   const Scenario& scenario = *negotiation.scenario;
   const Pivot& pivot = scenario.pivots[solve_for.pivot];
   const Solved& base = negotiation.games[solve_for.game];
@@ -67,9 +73,10 @@ void solve_pivot(const Case& negotiation, PivotSolve& solve_for, double toleranc
     options.given = given;
     options.log_prob_given = base.strategy.log_prob;
   }
-  const Strategy strategy = solve(tree, options, run);
+  Strategy strategy = by(tree, options, run);
   solve_for.value = root_values(scenario, tree, strategy.log_prob);
   solve_for.status = strategy.status;
+  if (strategy.status == SolveStatus::converged) solve_for.log_prob = std::move(strategy.log_prob);
 }
 
 std::vector<PivotCurve> draw_pivot_curves(const Case& negotiation, const std::vector<PivotSolve>& solves) {

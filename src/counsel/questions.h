@@ -2,12 +2,14 @@
 // One function per question that is put to a negotiation solved and read. Each is independent of the others.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "counsel/analyze.h"
 #include "counsel/audit.h"
 #include "counsel/infoset.h"
 #include "counsel/reading.h"
+#include "counsel/variations.h"
 
 namespace walkaway {
 
@@ -22,7 +24,8 @@ std::vector<PartyPosterior> read_types(const Case& negotiation);
 std::vector<AccountPosterior> read_accounts(const Case& negotiation);
 
 /// 4. What each entry of the record told each party that learnt of it about each other party of whose type it is not
-/// certain, in the order of the record; of a type that the mover does not know only where it told something. Cost: a replay of the histories that look to somebody like the record's.
+/// certain, in the order of the record; of a type that the mover does not know only where it told something. Cost: a
+/// replay of the histories that look to somebody like the record's.
 std::vector<BeliefUpdate> read_updates(const Case& negotiation);
 
 /// 3. What else might have been offered: one mix per offer of the record in `today`, whose accounts' odds count. In
@@ -59,31 +62,34 @@ std::vector<Advice> advise(const Case& negotiation, const GameOptions& build, Re
 /// expect it elsewhere than the likeliest account does, or nowhere.
 std::vector<std::optional<Place>> places_of_advice(const Case& negotiation, PartyId party, TypeId type);
 
-/// The pivot curves: one solve per round and game, which `solves` lists so that they may run in any order.
-struct PivotSolve {
-  uint32_t pivot, curve;  ///< index into the scenario's pivots; into the answer's curves
-  bool announced;
-  uint32_t round;  ///< 0: never
-  uint32_t game;
-  std::vector<double> value;  ///< [P][K] at the root, once solved
-  SolveStatus status = SolveStatus::converged;
-};
+/// The pivot curves: one solve per round and game, which `list_pivot_solves` lists so that they may run in any order.
 std::vector<PivotSolve> list_pivot_solves(const Case& negotiation);
 void solve_pivot(const Case& negotiation, PivotSolve& solve, double tolerance, const Run& run);
+/// The same by another solver, which is given the weights, the play that is given and the tolerance.
+using TreeSolver = std::function<Strategy(const Tree& tree, const SolveOptions& options, const Run& run)>;
+void solve_pivot(const Case& negotiation, PivotSolve& solve, double tolerance, const Run& run, const TreeSolver& by);
 std::vector<PivotCurve> draw_pivot_curves(const Case& negotiation, const std::vector<PivotSolve>& solves);
 
-/// 7. One what-if, or one point of its sweep; kNone: the game as it is.
-struct WhatIfSolve {
-  uint32_t what_if = kNone;
-  uint32_t point = 0;
-  WhatIfPoint answer;
-};
+/// 7. What if? `offers` are those of the game as it is.
 std::vector<WhatIfSolve> list_what_if_solves(const Scenario& scenario);
-/// `offers` are those of the game as it is.
 void solve_what_if(const Case& today, std::span<const OfferAudit> offers, const Values& values, WhatIfSolve& solve,
                    const SolvePlan& plan, const Run& run);
 std::vector<WhatIfAnswer> collect_what_ifs(const Scenario& scenario, std::vector<WhatIfSolve> solves);
 WhatIfAnswer today_for_comparison(const Case& negotiation, const std::vector<OfferAudit>& offers);
+
+/// What is built and solved for a what-if.
+struct WhatIfSetting {
+  AccountGames games;
+  SolvePlan plan;
+  double at = 0;  ///< of a sweep
+};
+WhatIfSetting what_if_setting(const Scenario& scenario, const Values& values, const WhatIfSolve& solve,
+                              const SolvePlan& plan);
+/// What a what-if's solved games say, but mixes of offers; reads the record in them, where that is possible. `changed`
+/// has readings as `unread` gives them.
+WhatIfPoint tell_what_if(const Case& today, Case& changed);
+/// The same of the game as it is, with which what-ifs are compared.
+WhatIfPoint tell_as_it_is(const Case& negotiation, const std::vector<OfferAudit>& offers);
 
 /// What a hedge, or all further cycles, are worth: one for each such stage and game, the games of a stage together.
 struct StageWorthSolve {

@@ -68,37 +68,55 @@ std::vector<WhatIfSolve> list_what_if_solves(const Scenario& scenario) {
   std::vector<WhatIfSolve> solves;
   for (uint32_t w = 0; w < scenario.what_ifs.size(); ++w)
     for (uint32_t point = 0; point < (scenario.what_ifs[w].sweep ? scenario.what_ifs[w].sweep->steps : 1); ++point)
-      solves.push_back({w, point, {}});
+      solves.push_back({w, point, {}, {}, {}});
   return solves;
+}
+
+WhatIfSetting what_if_setting(const Scenario& scenario, const Values& values, const WhatIfSolve& solve,
+                              const SolvePlan& plan) {
+  const WhatIf& what_if = scenario.what_ifs[solve.what_if];
+  WhatIfSetting setting;
+  setting.games = account_games(scenario, values, changes_at(scenario, what_if, solve.point, setting.at));
+  setting.plan = plan;
+  setting.plan.game.on = what_if.on;
+  setting.plan.game.off = what_if.off;
+  setting.plan.game.start = what_if.start;
+  setting.plan.game.again = what_if.again;
+  setting.plan.commitments = what_if.commit;
+  return setting;
+}
+
+WhatIfPoint tell_what_if(const Case& today, Case& changed) {
+  std::vector<std::vector<double>> lanes;
+  for (AccountId a = 0; a < changed.readings.size(); ++a)
+    lanes.push_back(translate_lanes(today.solved(a).game, today.readings[a].lanes, changed.solved(a).game));
+  WhatIfPoint point = describe(today, changed, lanes);
+  try {
+    read_record(changed);
+    point.offers = audit_offers(changed);
+  } catch (const InputError&) {
+    point.record_possible = false;
+  }
+  return point;
 }
 
 void solve_what_if(const Case& today, std::span<const OfferAudit> offers, const Values& values, WhatIfSolve& solve_for,
                    const SolvePlan& plan, const Run& run) {
   const Scenario scenario = *today.scenario;  // its own copy: rules are not to be evaluated by two threads
-  const WhatIf& what_if = scenario.what_ifs[solve_for.what_if];
-  double at = 0;
-  const AccountGames games = account_games(scenario, values, changes_at(scenario, what_if, solve_for.point, at));
-  SolvePlan changed_plan = plan;
-  changed_plan.game.on = what_if.on;
-  changed_plan.game.off = what_if.off;
-  changed_plan.game.start = what_if.start;
-  changed_plan.game.again = what_if.again;
-  changed_plan.commitments = what_if.commit;
+  const WhatIfSetting setting = what_if_setting(scenario, values, solve_for, plan);
   Case changed;
   changed.scenario = &scenario;
-  for (const Values& own : games.values) changed.games.push_back(solve_scenario(scenario, own, changed_plan, run));
-  changed.readings = unread(games);
-  std::vector<std::vector<double>> lanes;
-  for (AccountId a = 0; a < scenario.accounts.size(); ++a)
-    lanes.push_back(translate_lanes(today.solved(a).game, today.readings[a].lanes, changed.solved(a).game));
-  solve_for.answer = describe(today, changed, lanes);
-  solve_for.answer.at = at;
-  solve_for.answer.mixes = mix_offers(today, changed, offers, what_if.commit);
-  try {
-    read_record(changed);
-    solve_for.answer.offers = audit_offers(changed);
-  } catch (const InputError&) {
-    solve_for.answer.record_possible = false;
+  for (const Values& own : setting.games.values)
+    changed.games.push_back(solve_scenario(scenario, own, setting.plan, run));
+  changed.readings = unread(setting.games);
+  const std::vector<OfferMix> mixes = mix_offers(today, changed, offers, scenario.what_ifs[solve_for.what_if].commit);
+  solve_for.answer = tell_what_if(today, changed);
+  solve_for.answer.at = setting.at;
+  solve_for.answer.mixes = mixes;
+  solve_for.game_of_account = setting.games.game_of_account;
+  for (Solved& game : changed.games) {
+    const bool solved = game.strategy.status == SolveStatus::converged;
+    solve_for.log_prob.push_back(solved ? std::move(game.strategy.log_prob) : std::vector<double>());
   }
 }
 
@@ -109,13 +127,18 @@ std::vector<WhatIfAnswer> collect_what_ifs(const Scenario& scenario, std::vector
   return answers;
 }
 
-WhatIfAnswer today_for_comparison(const Case& negotiation, const std::vector<OfferAudit>& offers) {
+WhatIfPoint tell_as_it_is(const Case& negotiation, const std::vector<OfferAudit>& offers) {
   std::vector<std::vector<double>> lanes;
   for (const AccountReading& reading : negotiation.readings) lanes.push_back(reading.lanes);
+  WhatIfPoint point = describe(negotiation, negotiation, lanes);
+  point.offers = offers;
+  return point;
+}
+
+WhatIfAnswer today_for_comparison(const Case& negotiation, const std::vector<OfferAudit>& offers) {
   WhatIfAnswer today;
   today.what_if = kNone;
-  today.points.push_back(describe(negotiation, negotiation, lanes));
-  today.points[0].offers = offers;
+  today.points.push_back(tell_as_it_is(negotiation, offers));
   today.points[0].mixes = mix_offers(negotiation, negotiation, offers, {});
   return today;
 }

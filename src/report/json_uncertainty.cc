@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "report/json_parts.h"
+#include "report/json_uncertainty_parts.h"
 #include "report/words.h"
 
 namespace walkaway {
 namespace {
 
 using Kind = DrawColumn::Kind;
-
-Json bands_json(const Bands& bands) {
-  return {{"median", number(bands.median)}, {"low50", number(bands.low50)},   {"high50", number(bands.high50)},
-          {"low90", number(bands.low90)},   {"high90", number(bands.high90)}, {"mean", number(bands.mean)},
-          {"error", number(bands.error)},   {"share", number(bands.share)}};
-}
 
 Json rounded_list(const std::vector<double>& values) {
   Json out = Json::array();
@@ -36,13 +30,6 @@ Json with_density(Json what, const OutputSpread& spread) {
                  {"posterior",
                   spread.posterior_density.empty() ? Json(nullptr) : rounded_list(spread.posterior_density)}};
   return what;
-}
-
-Json share_json(const ShareOfDraws& share) {
-  return {{"prior", number(share.prior)},
-          {"prior_error", number(share.prior_error)},
-          {"posterior", share.posterior ? number(*share.posterior) : Json(nullptr)},
-          {"posterior_error", share.posterior ? number(share.posterior_error) : Json(nullptr)}};
 }
 
 /// Calls f(column, spread) for the spreads of one kind.
@@ -190,6 +177,19 @@ Json moves_json(const JsonContext& c, const Uncertainty& u) {
 
 }  // namespace
 
+Json bands_json(const Bands& bands) {
+  return {{"median", number(bands.median)}, {"low50", number(bands.low50)},   {"high50", number(bands.high50)},
+          {"low90", number(bands.low90)},   {"high90", number(bands.high90)}, {"mean", number(bands.mean)},
+          {"error", number(bands.error)},   {"share", number(bands.share)}};
+}
+
+Json share_json(const ShareOfDraws& share) {
+  return {{"prior", number(share.prior)},
+          {"prior_error", number(share.prior_error)},
+          {"posterior", share.posterior ? number(*share.posterior) : Json(nullptr)},
+          {"posterior_error", share.posterior ? number(share.posterior_error) : Json(nullptr)}};
+}
+
 Json uncertainty_json(const JsonContext& c) {
   if (!c.uncertainty) return nullptr;
   const Uncertainty& u = *c.uncertainty;
@@ -221,6 +221,7 @@ Json uncertainty_json(const JsonContext& c) {
           {"rounds", rounds_json(c, u)},
           {"marks", mark_spreads_json(c, u)},
           {"moves", moves_json(c, u)},
+          {"what_ifs", draws_what_if_json(c)},
           {"hangs_on", draws_hang_json(c)},
           {"analysts", analysts_json(c)}};
 }

@@ -29,8 +29,9 @@ void what_if_tables(const Telling& telling, std::vector<Table>& out);
 void slopes_tables(const Telling& telling, std::vector<Table>& out);
 void sensitivity_tables(const Telling& telling, std::vector<Table>& out);
 void uncertainty_tables(const Telling& telling, std::vector<Table>& out);
-void draws_hang_tables(const Telling& telling, std::vector<Table>& out);  ///< only with draws
-void analysts_tables(const Telling& telling, std::vector<Table>& out);    ///< only with draws
+void draws_what_if_tables(const Telling& telling, std::vector<Table>& out);  ///< only with draws
+void draws_hang_tables(const Telling& telling, std::vector<Table>& out);     ///< only with draws
+void analysts_tables(const Telling& telling, std::vector<Table>& out);       ///< only with draws
 void trust_tables(const Telling& telling, std::vector<Table>& out);
 
 /// Ids of accounts as heads of columns, where there is more than one.

@@ -143,6 +143,7 @@ void uncertainty_tables(const Telling& telling, std::vector<Table>& out) {
   add_table(races_table(telling, u), out);
   add_table(bands_table(u, Kind::figure), out);
   add_table(bands_table(u, Kind::number), out);
+  draws_what_if_tables(telling, out);
   draws_hang_tables(telling, out);
   analysts_tables(telling, out);
   add_table(spreads_table(u), out);

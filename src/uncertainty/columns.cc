@@ -217,6 +217,12 @@ class Reader {
       case Kind::passes:
       case Kind::cold_difference:
       case Kind::number:
+      case Kind::as_it_is:
+      case Kind::what_if_status:
+      case Kind::what_if_figure:
+      case Kind::pivot_status:
+      case Kind::pivot_value:
+      case Kind::what_if_passes:
         break;
     }
     return kNothing;
@@ -285,10 +291,44 @@ std::vector<DrawColumn> draw_columns(const Analysis& reference, const std::vecto
   return Lister(reference, figures).list(numbers);
 }
 
+std::vector<DrawColumn> what_if_columns(const Analysis& reference, const std::vector<HeadlineOutput>& figures) {
+  const Scenario& scenario = *reference.negotiation.scenario;
+  std::vector<DrawColumn> columns;
+  const auto for_figures = [&](Kind kind, uint32_t subject, const std::string& prefix) {
+    for (uint32_t f = 0; f < figures.size(); ++f)
+      if (what_if_has(figures[f].kind)) columns.push_back({kind, prefix + "." + figures[f].id, subject, f});
+  };
+  for_figures(Kind::as_it_is, kNone, "as_it_is");
+  const std::vector<WhatIfSolve>& what_ifs = reference.variations.what_ifs;
+  const auto what_if_name = [&](const WhatIfSolve& solve) {
+    const WhatIf& what_if = scenario.what_ifs[solve.what_if];
+    return "what_if." + what_if.id + (what_if.sweep ? fmt::format(":{}", solve.point + 1) : "");
+  };
+  for (uint32_t w = 0; w < what_ifs.size(); ++w)
+    columns.push_back({Kind::what_if_status, what_if_name(what_ifs[w]) + ".status", w});
+  for (uint32_t w = 0; w < what_ifs.size(); ++w) for_figures(Kind::what_if_figure, w, what_if_name(what_ifs[w]));
+  const std::vector<PivotCurve>& curves = reference.answers.pivots;
+  const auto curve_name = [&](const PivotCurve& curve) {
+    return fmt::format("pivot.{}.{}", scenario.pivots[curve.pivot].id, curve.announced ? "announced" : "secret");
+  };
+  for (uint32_t c = 0; c < curves.size(); ++c)
+    columns.push_back({Kind::pivot_status, curve_name(curves[c]) + ".status", c});
+  for (uint32_t c = 0; c < curves.size(); ++c)
+    for (uint32_t p = 0; p < curves[c].points.size(); ++p) {
+      const uint32_t round = curves[c].points[p].round;
+      columns.push_back({Kind::pivot_value,
+                         curve_name(curves[c]) + (round == 0 ? std::string(".never") : fmt::format(".round.{}", round)),
+                         c, p, scenario.pivots[curves[c].pivot].party});
+    }
+  columns.push_back({Kind::what_if_passes, "what_ifs.passes"});
+  return columns;
+}
+
 void fill_answers(const std::vector<DrawColumn>& columns, const Analysis& reference,
                   const std::vector<HeadlineOutput>& figures, const Answered& there, std::vector<double>& row) {
   const Reader reader(reference, figures, there);
-  for (size_t i = columns_of(columns, Kind::log_evidence).first; i < columns.size(); ++i)
+  const size_t end = columns_of(columns, Kind::as_it_is).first;
+  for (size_t i = columns_of(columns, Kind::log_evidence).first; i < end; ++i)
     if (columns[i].kind != Kind::number) row[i] = reader.value(columns[i]);
 }
 

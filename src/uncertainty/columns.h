@@ -50,13 +50,22 @@ struct DrawColumn {
     price_of_round,    ///< change of a party's value from starting a round to starting the next, without a deal
     type_chance,       ///< of another party's type, in the eyes of one who is advised
     move_value,        ///< of a move, in the eyes of one who is advised
-    move_value_given   ///< the same if the other party were known to be of a type
+    move_value_given,  ///< the same if the other party were known to be of a type
+    as_it_is,          ///< of draws whose what-ifs are solved: a figure as `what_if_value` has it, without any
+    what_if_status,    ///< DrawStatus of a what-if
+    what_if_figure,    ///< a figure under a what-if
+    pivot_status,      ///< DrawStatus of a pivot curve
+    pivot_value,       ///< of a change of course in one round, to the party that pivots
+    what_if_passes     ///< over trees, of all what-ifs and pivots
   };
   Kind kind;
-  std::string name;          ///< "number.party.seller.noise"; no two are the same
-  uint32_t subject = kNone;  ///< index, by kind: number, figure, offer, conclusion, ending, mark, advice, account
-  uint32_t item = kNone;     ///< verdict; index of the move in the reference's advice; round, from 1
-  PartyId party = kNone;     ///< whose value; whose type
+  std::string name;  ///< "number.party.seller.noise"; no two are the same
+  /// Index, by kind: number, figure, offer, conclusion, ending, mark, advice, account; what-if solve or pivot curve of
+  /// the reference.
+  uint32_t subject = kNone;
+  /// Verdict; index of the move in the reference's advice; round, from 1; figure under a what-if; point of a curve.
+  uint32_t item = kNone;
+  PartyId party = kNone;  ///< whose value; whose type
   TypeId type = kNone;
   std::vector<std::string> texts{};  ///< of a conclusion: all that may hold
 };
@@ -69,8 +78,11 @@ ColumnRange columns_of(const std::vector<DrawColumn>& columns, DrawColumn::Kind 
 std::vector<DrawColumn> draw_columns(const Analysis& reference, const std::vector<HeadlineOutput>& figures,
                                      const std::vector<NumberId>& numbers);
 
-/// Fills in what the answers of a draw say, all kinds from `log_evidence` on but `number`. `row` has a place for each
-/// column. Cost: some microseconds a column.
+/// Those of the variations that the reference has kept, which come after all others.
+std::vector<DrawColumn> what_if_columns(const Analysis& reference, const std::vector<HeadlineOutput>& figures);
+
+/// Fills in what the answers of a draw say, all kinds from `log_evidence` to `move_value_given` but `number`. `row` has
+/// a place for each column. Cost: some microseconds a column.
 void fill_answers(const std::vector<DrawColumn>& columns, const Analysis& reference,
                   const std::vector<HeadlineOutput>& figures, const Answered& there, std::vector<double>& row);
 

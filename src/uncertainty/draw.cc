@@ -37,6 +37,23 @@ bool all_are_choices(const Scenario& scenario, const std::vector<NumberId>& numb
                      [&](NumberId id) { return scenario.numbers[id].range.kind == Range::Kind::choice; });
 }
 
+/// The columns of what-ifs, from the answers of the reference.
+void fill_reference_what_ifs(const std::vector<DrawColumn>& columns, const Analysis& reference,
+                             const std::vector<HeadlineOutput>& figures, std::vector<double>& row) {
+  const Answers& answers = reference.answers;
+  for (size_t c = 0; c < columns.size(); ++c) {
+    const DrawColumn& column = columns[c];
+    if (column.kind == Kind::as_it_is)
+      row[c] = what_if_value(figures[column.item], answers, answers.today.points.at(0));
+    if (column.kind == Kind::pivot_value && answers.pivots[column.subject].solved)
+      row[c] = answers.pivots[column.subject].points[column.item].value[column.party].all;
+    if (column.kind != Kind::what_if_figure) continue;
+    const WhatIfSolve& solve = reference.variations.what_ifs[column.subject];
+    const WhatIfPoint& point = answers.what_ifs.at(solve.what_if).points.at(solve.point);
+    if (point.status == SolveStatus::converged) row[c] = what_if_value(figures[column.item], answers, point);
+  }
+}
+
 std::string first_fault(const InputError& error) {
   return error.faults().empty() ? error.what() : error.faults().front().what;
 }
@@ -51,6 +68,10 @@ DrawFrame::DrawFrame(const Analysis& reference, std::vector<NumberId> numbers, c
       figures_(headline_outputs({reference.negotiation, reference.answers})),
       columns_(draw_columns(reference, figures_, numbers_)) {
   begin();
+  if (!options_.what_ifs) return;
+  what_ifs_ = std::make_unique<WhatIfFrame>(reference_, options_.game, options_.tolerance);
+  const std::vector<DrawColumn> more = what_if_columns(reference_, figures_);
+  columns_.insert(columns_.end(), more.begin(), more.end());
 }
 
 DrawFrame::DrawFrame(const Analysis& reference, const DrawFrame& like, const std::vector<NumberId>& more)
@@ -87,6 +108,7 @@ std::vector<double> DrawFrame::reference_row() const {
   const size_t first = range(Kind::number).first;
   for (size_t i = 0; i < told_numbers().size(); ++i) row[first + i] = central[numbers_[i]];
   fill_answers(columns_, told_, figures_, {reference_.negotiation, reference_.answers}, row);
+  if (what_ifs_) fill_reference_what_ifs(columns_, reference_, figures_, row);
   return row;
 }
 
@@ -103,7 +125,7 @@ DrawWorker::DrawWorker(const DrawFrame& frame)
   there_.scenario = &scenario_;
 }
 
-std::vector<double> DrawWorker::draw(const Values& values, ColdCheck check, const Run& run) {
+std::vector<double> DrawWorker::draw(const Values& values, ColdCheck check, DrawWhatIfs what_ifs, const Run& run) {
   if (run.stop.stop_requested()) throw Stopped();
   const std::vector<DrawColumn>& columns = frame_.columns();
   std::vector<double> row(columns.size(), std::numeric_limits<double>::quiet_NaN());
@@ -120,6 +142,12 @@ std::vector<double> DrawWorker::draw(const Values& values, ColdCheck check, cons
       refused = DrawStatus::breaks;
       const Answers answers = answer_for_rows(there_, frame_.options(), run);
       fill_answers(columns, frame_.told(), frame_.figures(), {there_, answers}, row);
+      if (what_ifs == DrawWhatIfs::solved && frame_.what_ifs()) {
+        if (!what_ifs_) what_ifs_.emplace(*frame_.what_ifs());
+        what_ifs_->fill({there_, answers.offers, values, frame_.reference().negotiation, frame_.told().answers,
+                         frame_.figures(), rebuilders_},
+                        columns, row, run);
+      }
     }
   } catch (const InputError& error) {
     effort.status = refused;

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <map>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "equilibrium/resolve.h"
 #include "game/rebuild.h"
 #include "uncertainty/columns.h"
+#include "uncertainty/draw_what_ifs.h"
 
 namespace walkaway {
 
@@ -18,6 +21,8 @@ struct DrawOptions {
   /// Of the solver, on log-odds: far below what sampling leaves. Where all numbers drawn are choices, so that nothing
   /// may be sampled, 1e-9 at most.
   double tolerance = 1e-5;
+  /// Whether rows have columns for what-ifs and pivots; then the reference has kept its variations.
+  bool what_ifs = false;
 };
 
 /// What the draws of a run share: the analysis at the central values, from whose solution they start, and the meaning
@@ -46,6 +51,8 @@ class DrawFrame {
   ColumnRange range(DrawColumn::Kind kind) const { return columns_of(columns_, kind); }
   /// Per game of the reference, to be copied by each worker.
   const std::vector<Rebuilder>& rebuilders() const { return rebuilders_; }
+  /// What-ifs and pivots of draws; null if there are none.
+  const WhatIfFrame* what_ifs() const { return what_ifs_.get(); }
   /// The row of the reference itself, which is not solved again.
   std::vector<double> reference_row() const;
 
@@ -58,7 +65,11 @@ class DrawFrame {
   std::vector<HeadlineOutput> figures_;
   std::vector<DrawColumn> columns_;
   std::vector<Rebuilder> rebuilders_;
+  std::unique_ptr<const WhatIfFrame> what_ifs_;
 };
+
+/// Whether a draw's what-ifs and pivots are solved too; of a frame that has none they are not.
+enum class DrawWhatIfs { left_out, solved };
 
 /// Whether a draw that was solved from the reference is solved along the path too, and compared.
 enum class ColdCheck { skipped, made };
@@ -69,10 +80,13 @@ class DrawWorker {
   explicit DrawWorker(const DrawFrame& frame);
 
   /// The row [columns] of a draw; `values` is of all numbers of the scenario. Anything that keeps it from being solved
-  /// is in its status, not an exception, but Stopped. It is a function of the values and of `check` alone. Where a cold
+  /// is in its status, not an exception, but Stopped. It is a function of its arguments alone. Where a cold
   /// solve is made and differs by more than `kSameSolution`, the row is that of the cold one: the path from infinite
   /// noise is what defines the equilibrium.
-  std::vector<double> draw(const Values& values, ColdCheck check, const Run& run = {});
+  std::vector<double> draw(const Values& values, ColdCheck check, DrawWhatIfs what_ifs, const Run& run = {});
+  std::vector<double> draw(const Values& values, ColdCheck check, const Run& run = {}) {
+    return draw(values, check, DrawWhatIfs::left_out, run);
+  }
 
   /// Why the last draw was not solved, in words; empty if it was.
   const std::string& why() const { return why_; }
@@ -90,6 +104,7 @@ class DrawWorker {
   std::vector<Rebuilder> rebuilders_;            ///< by game of the reference
   std::map<const Solved*, Resolver> resolvers_;  ///< by game of the reference, made when first needed
   Case there_;                                   ///< of the last draw: its room is used again
+  std::optional<WhatIfWorker> what_ifs_;         ///< made when first needed
   std::string why_;
 };
 

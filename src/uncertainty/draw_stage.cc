@@ -77,7 +77,7 @@ std::vector<double> DrawSolver::solve(const DrawStage& stage) {
   crew_.run(
       todo,
       [&](uint64_t index, uint32_t slot, const Run& own) {
-        return worker(slot).draw(stage.values(index), stage.check(index), own);
+        return worker(slot).draw(stage.values(index), stage.check(index), stage.what_ifs(index), own);
       },
       [&](uint64_t index, std::vector<double> row) {
         std::copy(row.begin(), row.end(), rows.begin() + static_cast<std::ptrdiff_t>(index * width));

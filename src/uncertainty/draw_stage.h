@@ -27,6 +27,7 @@ struct DrawStage {
   uint64_t count = 0;
   std::function<Values(uint64_t index)> values;
   std::function<ColdCheck(uint64_t index)> check = [](uint64_t) { return ColdCheck::skipped; };
+  std::function<DrawWhatIfs(uint64_t index)> what_ifs = [](uint64_t) { return DrawWhatIfs::left_out; };
   std::string what = "draw";  ///< for progress
 };
 

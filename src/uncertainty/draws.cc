@@ -27,6 +27,9 @@ constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 /// Of the draws that are games, how many may go unsolved before the rest are no fair sample of them.
 constexpr double kMostUnsolved = 0.1;
 
+/// The stage of draws from the posterior whose what-ifs are solved: beyond all that move draws.
+constexpr uint32_t kWhatIfStage = kDesignStage - 1;
+
 /// Which draws are solved cold as well: a fixed few, since one takes as long as many warm ones.
 ColdCheck check_of(uint64_t index) {
   return index % (index < 1024 ? 64 : 1024) == 0 ? ColdCheck::made : ColdCheck::skipped;
@@ -50,10 +53,15 @@ class DrawRun {
   ManyDraws make() {
     const auto start = std::chrono::steady_clock::now();
     const uint64_t count = combinations_.exact() ? combinations_.count() : options_.draws;
-    std::vector<double> rows =
-        solver_.solve({0, count, [this](uint64_t index) { return values_of(index); }, &check_of});
+    DrawStage first{0, count, [this](uint64_t index) { return values_of(index); }, &check_of};
+    first.what_ifs = [this](uint64_t index) {
+      return solves_what_ifs() && (combinations_.exact() || index < options_.what_ifs) ? DrawWhatIfs::solved
+                                                                                       : DrawWhatIfs::left_out;
+    };
+    std::vector<double> rows = solver_.solve(first);
     if (!crew_.first()) {
       help_to_move();
+      if (solves_what_ifs()) solve_what_ifs({});
       if (options_.indices > 0) find_designed_indices(solver_, many_.told.hangs, design());
       return {};
     }
@@ -65,6 +73,7 @@ class DrawRun {
     crew_.broadcast(over, run_);
     tell_draws(frame_, many_.prior, many_.posterior, many_.told);
     many_.told.hangs = find_hangs(frame_, many_.prior, many_.posterior);
+    if (solves_what_ifs()) many_.told.what_ifs = tell_what_ifs();
     if (options_.indices > 0) many_.told.hangs.designed = find_designed_indices(solver_, many_.told.hangs, design());
     many_.told.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return std::move(many_);
@@ -117,6 +126,67 @@ class DrawRun {
     told.numbers = frame_.numbers();
     told.columns = frame_.columns();
     told.figures = frame_.figures();
+  }
+
+  bool solves_what_ifs() const { return frame_.what_ifs() && options_.what_ifs > 0; }
+
+  /// The rows of draws with these numbers, [draws][numbers], with their what-ifs. The first rank's numbers count.
+  std::vector<double> solve_what_ifs(std::vector<double> numbers) {
+    crew_.broadcast(numbers, run_);
+    const size_t each = frame_.numbers().size();
+    DrawStage stage{kWhatIfStage, numbers.size() / each, [&](uint64_t index) {
+                      Values values = central_;
+                      for (size_t n = 0; n < each; ++n) values[frame_.numbers()[n]] = numbers[index * each + n];
+                      return values;
+                    }};
+    stage.what_ifs = [](uint64_t) { return DrawWhatIfs::solved; };
+    stage.what = "what-ifs: draw";
+    return solver_.solve(stage);
+  }
+
+  /// The posterior's draws whose what-ifs are solved: all, where that was done already, or as many as were asked for,
+  /// each as often as its weight wants.
+  DrawSample posterior_with_what_ifs() {
+    const DrawSample& posterior = many_.posterior;
+    const bool done = many_.told.method != PosteriorMethod::sequential &&
+                      (combinations_.exact() || options_.what_ifs >= many_.told.draws);
+    DrawSample some{width_, {}, {}, {}};
+    std::vector<double> numbers;
+    if (!done && posterior.size() > 0) {
+      const auto count = static_cast<uint32_t>(options_.what_ifs);
+      const double offset = uniform_draw({options_.seed, kWhatIfStage, 0, 0});
+      const size_t first = frame_.range(Kind::number).first;
+      const std::vector<uint32_t> picked = resample(posterior.weight, count, offset);
+      for (size_t i = 0; i < picked.size(); ++i) {
+        if (i > 0 && picked[i] == picked[i - 1]) {
+          some.weight.back() += 1.0 / count;
+          continue;
+        }
+        for (size_t n = 0; n < frame_.numbers().size(); ++n) numbers.push_back(posterior.at(picked[i], first + n));
+        some.weight.push_back(1.0 / count);
+        some.index.push_back(posterior.index[picked[i]]);
+      }
+    }
+    some.rows = solve_what_ifs(std::move(numbers));
+    return done ? posterior : some;
+  }
+
+  WhatIfSpreads tell_what_ifs() {
+    const DrawSample posterior = posterior_with_what_ifs();
+    Uncertainty& told = many_.told;
+    const double effective =
+        std::min(effective_sample_size(posterior.weight), std::max(told.effective_sample_size, 0.0));
+    const bool few = posterior.size() > 0 && !told.enumerated && effective < options_.least_effective;
+    WhatIfSpreads spreads =
+        walkaway::tell_what_ifs(frame_, many_.prior, few ? DrawSample{width_, {}, {}, {}} : posterior, told);
+    spreads.asked = options_.what_ifs;
+    if (few)
+      spreads.why_no_posterior = fmt::format(
+          "it would rest on {:.0f} effective draws, and at least {:.0f} are needed; ask for what-ifs in more",
+          effective, options_.least_effective);
+    else if (posterior.size() == 0)
+      spreads.why_no_posterior = told.why_no_posterior;
+    return spreads;
   }
 
   DrawStatus status_of(std::span<const double> row) const { return static_cast<DrawStatus>(row[status_]); }

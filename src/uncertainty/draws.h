@@ -22,6 +22,8 @@ struct ManyDrawsOptions {
   Moves moves = Moves::as_needed;
   double moves_below = 0.5;     ///< effective share of the draws below which they are moved
   double least_effective = 50;  ///< draws that a posterior must rest on
+  uint64_t what_ifs = 0;        ///< draws whose what-ifs and pivots are solved, where the frame has them; of an
+                                ///< enumeration all, if any
   uint64_t indices = 0;         ///< base points of a design for total indices; 0: none is made
   DrawOptions draw{};
 };
@@ -49,6 +51,11 @@ InputError nothing_to_draw(const Scenario& scenario);
 
 /// Fills in spreads, conclusions and races from the samples; `posterior` may be empty.
 void tell_draws(const DrawFrame& frame, const DrawSample& prior, const DrawSample& posterior, Uncertainty& told);
+
+/// What the variations of draws say: of those rows of the samples in which they were solved. The posterior's weights
+/// sum to 1 and may be none.
+WhatIfSpreads tell_what_ifs(const DrawFrame& frame, const DrawSample& prior, const DrawSample& posterior,
+                            const Uncertainty& told);
 
 /// Standard error of a weighted mean of draws that fall into families, such as those that descend from one draw: the
 /// square root of sum over families of (sum of w (x - mean))^2. Without families of several this is the delta method

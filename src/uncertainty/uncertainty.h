@@ -89,6 +89,47 @@ struct TemperStage {
   uint32_t moves = 0;                ///< of each particle
 };
 
+/// How a figure under a variation is distributed, and its change from the same draw without it.
+struct VariationSpread {
+  uint32_t figure = kNone;  ///< index into Uncertainty::figures; of a pivot none: the value to the party that pivots
+  double today = 0, today_change = 0;  ///< at the central values
+  Bands there, change;                 ///< over draws from the prior
+  std::optional<Bands> there_posterior{}, change_posterior{};
+  ShareOfDraws raises{}, lowers{};  ///< draws in which it raises or lowers the figure, of those in which it is a number
+};
+
+/// How the variations of the draws ended.
+struct VariationEnds {
+  uint64_t solved = 0, breaks = 0, unsolved = 0;
+};
+
+/// One what-if, or one point of its sweep.
+struct WhatIfSpread {
+  uint32_t what_if = 0, point = 0;
+  double at = 0;  ///< of a sweep
+  VariationEnds ends;
+  std::vector<VariationSpread> figures;
+};
+
+/// One pivot curve. Changes are from never changing course.
+struct PivotSpread {
+  uint32_t curve = 0;  ///< index into Answers::pivots
+  VariationEnds ends;
+  std::vector<VariationSpread> points;  ///< in the order of the curve's
+  std::vector<ShareOfDraws> best;       ///< of each point: draws in which it is the best one, of those solved
+};
+
+/// Over the draws whose what-ifs and pivots were solved: the first ones of the prior, and as many of the posterior.
+struct WhatIfSpreads {
+  uint64_t asked = 0;
+  uint64_t draws = 0, posterior_draws = 0;  ///< read and solved themselves; different ones
+  double effective_sample_size = 0;         ///< of the posterior's
+  std::string why_no_posterior;             ///< empty if there is one, or none was asked for
+  uint64_t passes = 0;                      ///< over trees
+  std::vector<WhatIfSpread> what_ifs;
+  std::vector<PivotSpread> pivots;
+};
+
 struct Uncertainty {
   uint64_t draws = 0;  ///< asked for; of an enumeration, combinations
   uint64_t seed = 1;
@@ -117,7 +158,8 @@ struct Uncertainty {
   std::vector<OutputSpread> spreads;  ///< in the order of columns
   std::vector<ConclusionShares> conclusions;
   std::vector<VerdictRace> races;
-  Hangs hangs;  ///< what the answers hang on
+  Hangs hangs;                              ///< what the answers hang on
+  std::optional<WhatIfSpreads> what_ifs{};  ///< none unless they were asked for
   /// Of a scenario with analysts, beside the file's own numbers, which all else is of; null otherwise.
   std::shared_ptr<const AnalystComparison> analysts{};
 

@@ -131,8 +131,88 @@ TEST_F(ManyDrawsProgram, StoppedSaysHowToGoOnAndDoes) {
   EXPECT_NE(other.err.find("mean = 9"), std::string::npos) << other.err;
 }
 
+const char* const kVariations = R"([[what_if]]
+id = "dear"
+label = "waiting costs more"
+set = { "number.cost" = 4 }
+[[pivot]]
+id = "wait"
+label = "A waits"
+party = "a"
+stage = "offer"
+before = "p"
+move = "wait"
+)";
+
+TEST_F(ManyDrawsProgram, SolvesWhatIfsAsWithTheNumbersSetByHand) {
+  write("s.toml", refusals() + kVariations);
+  ASSERT_EQ(run({"analyze", "s.toml", "--draws", "8", "--draw-what-ifs=3", "--prior-only", "--quiet"}).code, 0);
+  const Outcome lines = run({"runs", "export", "1", "s.toml", "--jsonl", "-"});
+  ASSERT_EQ(lines.code, 0) << lines.err;
+  std::istringstream in(lines.out);
+  int solved = 0;
+  for (std::string line; std::getline(in, line);) {
+    const Json draw = Json::parse(line);
+    if (draw["what_ifs.passes"].is_null()) continue;
+    ++solved;
+    const auto set = [&](const std::string& path) { return path + "=" + draw["number." + path].dump(); };
+    const Json by_hand = Json::parse(
+        run({"analyze", "s.toml", "--set", set("number.prize"), "--set", set("party.b.noise"), "--json"}).out);
+    const Json& point = by_hand["what_if"][0]["points"][0];
+    EXPECT_NEAR(draw["what_if.dear.deal"].get<double>(), point["chance_of_deal"]["all"].get<double>(), 1e-4);
+    EXPECT_NEAR(draw["what_if.dear.value.b"].get<double>(), point["value"]["b"]["all"].get<double>(), 1e-3);
+  }
+  EXPECT_EQ(solved, 3);
+}
+
+TEST_F(ManyDrawsProgram, TellsWhatWhatIfsDoAndTheSameAgainOnOneThreadOrTwo) {
+  write("s.toml", refusals() + kVariations);
+  const std::vector<std::string> command = {"analyze", "s.toml", "--draws", "120", "--draw-what-ifs=60", "--no-store"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), command.begin(), command.end());
+    return run(more);
+  };
+  const Outcome one = with({"--json", "--threads", "1"});
+  EXPECT_EQ(uncertainty(one.out), uncertainty(with({"--json", "--threads", "2"}).out));
+  const Json what_ifs = Json::parse(one.out)["uncertainty"]["what_ifs"];
+  EXPECT_EQ(what_ifs["draws"], 60);
+  EXPECT_EQ(what_ifs["what_ifs"][0]["id"], "dear");
+  EXPECT_EQ(what_ifs["pivots"][0]["points"].size(), 5u);
+  const std::string details = with({"--details"}).out;
+  EXPECT_NE(details.find("What each what-if changes, over draws"), std::string::npos);
+  EXPECT_NE(details.find("what-ifs"), std::string::npos);
+  ASSERT_EQ(with({"--csv", "t", "--quiet"}).code, 0);
+  EXPECT_EQ(read(file("t/draws_what_if.csv")).rfind("what if,at,figure,today,median", 0), 0u);
+}
+
+TEST_F(ManyDrawsProgram, WithWhatIfsKilledAndResumedEndsWithTheSameBits) {
+  write("s.toml", refusals() + kVariations);
+  std::vector<std::string> command = {"analyze", "s.toml", "--draws", "300", "--draw-what-ifs=150"};
+  std::vector<std::string> plain = command;
+  plain.insert(plain.end(), {"--no-store", "--json"});
+  const auto start = std::chrono::steady_clock::now();
+  const Outcome whole = run(plain);
+  const double takes = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  command.push_back("--quiet");
+  EXPECT_TRUE(kill_it(file(""), command, 0.7 * takes));
+  command.back() = "--json";
+  if (std::filesystem::exists(file("s.runs"))) command.push_back("--resume");
+  const Outcome resumed = run(command);
+  ASSERT_EQ(resumed.code, 0) << resumed.err;
+  EXPECT_EQ(uncertainty(resumed.out), uncertainty(whole.out));
+}
+
+TEST_F(ManyDrawsProgram, WithoutWhatIfsSaysThatThereAreNone) {
+  const Outcome none = run({"analyze", "s.toml", "--draws", "10", "--draw-what-ifs", "--no-store"});
+  EXPECT_EQ(none.code, 2);
+  EXPECT_NE(none.err.find("no [[what_if]] and no [[pivot]]"), std::string::npos) << none.err;
+  const Outcome out = run({"analyze", "s.toml", "--draws", "10", "--draw-what-ifs", "--no-what-if", "--no-pivots"});
+  EXPECT_EQ(out.code, 2);
+  EXPECT_NE(out.err.find("Leave one of the two out"), std::string::npos) << out.err;
+}
+
 TEST_F(ManyDrawsProgram, RefusesOptionsThatDoNotGoTogether) {
-  for (const char* option : {"--prior-only", "--resume", "--no-store", "--no-moves"})
+  for (const char* option : {"--draw-what-ifs", "--prior-only", "--resume", "--no-store", "--no-moves"})
     EXPECT_NE(run({"analyze", "s.toml", option}).err.find("goes with --draws"), std::string::npos) << option;
   EXPECT_EQ(run({"analyze", "s.toml", "--draws", "9", "--no-store", "--resume"}).code, 2);
   EXPECT_EQ(run({"analyze", "s.toml", "--draws", "9", "--no-store", "--store", "x"}).code, 2);
@@ -158,10 +238,12 @@ TEST_F(ManyDrawsProgram, NeverTellsAPassword) {
 
 TEST_F(ManyDrawsProgram, SaysTheSameOnTwoRanks) {
   if (std::string(WALKAWAY_MPIRUN).empty()) GTEST_SKIP() << "no MPI: the program is built for one process";
-  const Outcome one = run({"analyze", "s.toml", "--draws", "200", "--no-store", "--json"});
-  const std::string command = "cd '" + file("") + "' && OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 '" +
-                              WALKAWAY_MPIRUN + "' --oversubscribe -n 2 '" + WALKAWAY_PROGRAM +
-                              "' analyze s.toml --draws 200 --no-store --threads 1 --json > two.json 2> two.err";
+  write("s.toml", refusals() + kVariations);
+  const Outcome one = run({"analyze", "s.toml", "--draws", "200", "--draw-what-ifs=60", "--no-store", "--json"});
+  const std::string command =
+      "cd '" + file("") + "' && OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 '" + WALKAWAY_MPIRUN +
+      "' --oversubscribe -n 2 '" + WALKAWAY_PROGRAM +
+      "' analyze s.toml --draws 200 --draw-what-ifs=60 --no-store --threads 1 --json > two.json 2> two.err";
   ASSERT_EQ(std::system(command.c_str()), 0) << read(file("two.err"));
   EXPECT_EQ(uncertainty(read(file("two.json"))), uncertainty(one.out));
 }

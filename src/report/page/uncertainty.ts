@@ -54,9 +54,24 @@ export interface Uncertainty {
   rounds: { endings: EndingSpread[]; reached: RoundSpread[]; to_come: PersonSpread[]; price: PersonSpread[] };
   marks: MarkSpread[];
   moves: MoveSpread[];
+  /** There only where what-ifs were solved in draws too. */
+  what_ifs?: WhatIfsOverDraws | null;
   hangs_on?: HangsOn | null;
   /** There only where the file has analysts. */
   analysts?: AnalystsCompared | null;
+}
+
+/** What a what-if makes of a figure, and its change from the same draw without it. */
+export interface Variation { id: Id; label: string; unit: string; there: Spread; change: Spread; raises: ShareOfDraws; lowers: ShareOfDraws }
+export interface WhatIfOverDraws { id: Id; point: number; at: Maybe; by_status: Record<string, number>; figures: Variation[] }
+export interface WhatIfsOverDraws {
+  asked: number;
+  draws: number;
+  posterior_draws: number;
+  effective_sample_size: number;
+  why_no_posterior: string | null;
+  passes: number;
+  what_ifs: WhatIfOverDraws[];
 }
 
 // What several analysts find over their draws. `id` is null for the file's own numbers; all else is beside `members`.

@@ -13,6 +13,7 @@ import { hangsOn } from "./sure_hangs";
 import { numbersMoved } from "./sure_numbers";
 import { roundBands } from "./sure_rounds";
 import type { Sure } from "./sure_told";
+import { whatIfBands } from "./sure_what_ifs";
 
 export const sure: Section = {
   id: "sure",
@@ -22,7 +23,7 @@ export const sure: Section = {
     const context = all.brief;
     const told = sureOf(context);
     if (!told) return [];
-    return [...draws(context, told), ...conclusionShares(context, told), ...figures(context, told), ...analystsCompared(context, told), ...roundBands(context, told), ...numbersMoved(context, told), ...hangsOn(context, told)];
+    return [...draws(context, told), ...conclusionShares(context, told), ...figures(context, told), ...analystsCompared(context, told), ...whatIfBands(context, told), ...roundBands(context, told), ...numbersMoved(context, told), ...hangsOn(context, told)];
   },
   otherwise: "No draws were made.",
 };

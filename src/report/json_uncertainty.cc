@@ -200,6 +200,7 @@ Json uncertainty_json(const JsonContext& c) {
           {"by_status", draws_json(u)},
           {"solves",
            {{"warm", u.warm},
+            {"in_steps", u.in_steps},
             {"cold", u.cold},
             {"unchanged", u.unchanged},
             {"passes", u.passes},

@@ -133,12 +133,31 @@ Table draws_table(const Uncertainty& u) {
   return table;
 }
 
+/// Draws and moves, the easy ones first.
+Table solves_table(const Uncertainty& u) {
+  Table table{"draw_solves",
+              "How the draws were solved",
+              "Moves towards the record count too; those that did not converge are among the last.",
+              {"solved", "draws"},
+              1,
+              {}};
+  const auto add = [&](const char* how, uint64_t draws) {
+    table.rows.push_back({Cell::words(how), Cell::count(draws)});
+  };
+  add("play is as at the central values", u.unchanged);
+  add("at once, from the central values", u.warm);
+  add("in steps, by games between the two", u.in_steps);
+  add("from the start of the path", u.cold);
+  return table;
+}
+
 }  // namespace
 
 void uncertainty_tables(const Telling& telling, std::vector<Table>& out) {
   if (!telling.uncertainty) return;
   const Uncertainty& u = *telling.uncertainty;
   add_table(draws_table(u), out);
+  add_table(solves_table(u), out);
   add_table(shares_table(telling, u), out);
   add_table(races_table(telling, u), out);
   add_table(bands_table(u, Kind::figure), out);

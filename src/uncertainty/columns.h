@@ -22,10 +22,11 @@ enum class DrawStatus {
 inline constexpr int kDrawStatuses = 4;
 const char* to_text(DrawStatus status);
 
-/// How a draw was solved.
+/// How a draw was solved; of several games, the hardest.
 enum class DrawStart {
   unchanged,  ///< play does not hang on what was drawn: it is the reference's, to the last bit
   warm,       ///< by Newton's method from the reference
+  in_steps,   ///< by games between the reference's and this
   cold        ///< along the path from infinite noise
 };
 

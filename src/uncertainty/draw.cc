@@ -30,6 +30,18 @@ double largest_difference(std::span<const double> a, std::span<const double> b) 
   return largest;
 }
 
+DrawStart start_of(Resolved::Way way) {
+  switch (way) {
+    case Resolved::Way::at_once:
+      return DrawStart::warm;
+    case Resolved::Way::in_steps:
+      return DrawStart::in_steps;
+    case Resolved::Way::along_path:
+      break;
+  }
+  return DrawStart::cold;
+}
+
 constexpr double kExactTolerance = 1e-9, kCheckTolerance = 1e-7;
 
 bool all_are_choices(const Scenario& scenario, const std::vector<NumberId>& numbers) {
@@ -191,10 +203,11 @@ Strategy DrawWorker::find_strategy(const Tree& tree, const Solved& base, ColdChe
   auto known = resolvers_.find(&base);
   if (known == resolvers_.end())
     known = resolvers_.try_emplace(&base, base.tree(), std::span<const double>(base.strategy.log_prob)).first;
-  Strategy strategy = known->second.solve(tree, {frame_.options().tolerance, 1}, run);
-  effort.passes += strategy.passes;
-  const bool warm = strategy.steps == 0;  // no path was followed
-  effort.start = std::max(effort.start, warm ? DrawStart::warm : DrawStart::cold);
+  Resolved resolved = known->second.solve(tree, {frame_.options().tolerance, 1}, run);
+  effort.passes += resolved.passes;
+  effort.start = std::max(effort.start, start_of(resolved.way));
+  const bool warm = resolved.way != Resolved::Way::along_path;
+  Strategy strategy = std::move(resolved);
   if (check == ColdCheck::skipped) return strategy;
   double difference = 0;
   if (warm) {

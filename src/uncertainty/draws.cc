@@ -214,8 +214,20 @@ class DrawRun {
       if (status_of({rows.data() + at, width_}) == DrawStatus::breaks) continue;
       ++told.solves;
       told.passes += static_cast<uint64_t>(rows[at + passes]);
-      const auto how = static_cast<DrawStart>(rows[at + start]);
-      ++(how == DrawStart::warm ? told.warm : how == DrawStart::cold ? told.cold : told.unchanged);
+      switch (static_cast<DrawStart>(rows[at + start])) {
+        case DrawStart::unchanged:
+          ++told.unchanged;
+          break;
+        case DrawStart::warm:
+          ++told.warm;
+          break;
+        case DrawStart::in_steps:
+          ++told.in_steps;
+          break;
+        case DrawStart::cold:
+          ++told.cold;
+          break;
+      }
       if (std::isnan(rows[at + difference])) continue;
       ++told.checked_cold;
       told.differ += rows[at + difference] > DrawWorker::kSameSolution;

@@ -180,6 +180,7 @@ TEST_F(ManyDrawsProgram, TellsWhatWhatIfsDoAndTheSameAgainOnOneThreadOrTwo) {
   EXPECT_EQ(what_ifs["pivots"][0]["points"].size(), 5u);
   const std::string details = with({"--details"}).out;
   EXPECT_NE(details.find("What each what-if changes, over draws"), std::string::npos);
+  EXPECT_NE(details.find("How the draws were solved"), std::string::npos);
   EXPECT_NE(details.find("what-ifs"), std::string::npos);
   ASSERT_EQ(with({"--csv", "t", "--quiet"}).code, 0);
   EXPECT_EQ(read(file("t/draws_what_if.csv")).rfind("what if,at,figure,today,median", 0), 0u);

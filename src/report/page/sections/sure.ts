@@ -114,6 +114,7 @@ function details(context: Context, { u, weighed }: Sure): Child[] {
     ["Tail index of the weights (k-hat)", u.k_hat === null ? "–" : significant(u.k_hat, 2)],
     ["Log of the record's probability", significant(u.log_evidence, 4)],
     ["Solved from the first solution", count(u.solves.warm)],
+    ["Solved by games between that one and the draw's", count(u.solves.in_steps)],
     ["Solved from the start of the path", count(u.solves.cold)],
     ["Play the same whatever was drawn", count(u.solves.unchanged)],
     ["Passes over the game, in all", count(u.solves.passes)],

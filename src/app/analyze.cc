@@ -16,6 +16,7 @@
 #include "report/terminal.h"
 #include "uncertainty/analysts.h"
 #include "uncertainty/points.h"
+#include "uncertainty/record_in_draws.h"
 
 namespace walkaway {
 AnalyzeOptions analyze_options(const CommandLine& line) {
@@ -112,6 +113,22 @@ void refuse_without_what_ifs(const Scenario& scenario, const CommandLine& line) 
                           "give the scenario one, or leave --draw-what-ifs out"}});
 }
 
+/// The analysis from which draws start. Where the record cannot have happened in it, it is said whether it could have
+/// in draws.
+Analysis analyze_for_draws(const Scenario& scenario, const CommandLine& line, const AnalyzeOptions& options,
+                           const Run& run) {
+  try {
+    return analyze_as_asked(scenario, line, options, run);
+  } catch (const InputError&) {
+    GameOptions build;
+    build.max_bytes = options.max_bytes;
+    const std::optional<InputError> why = why_impossible(scenario, scenario.central_values(), build, run);
+    if (!why) throw;
+    throw impossible_at_central(scenario, *why,
+                                look_for_record(scenario, drawn_numbers(scenario), *line.draws, line.seed, build, run));
+  }
+}
+
 /// The first rank: it alone reads the store, prints and writes.
 int lead_draws(const CommandLine& line, Crew& crew, const Run& run) {
   const Scenario scenario = read_as_asked(line);
@@ -119,7 +136,7 @@ int lead_draws(const CommandLine& line, Crew& crew, const Run& run) {
   refuse_without_what_ifs(scenario, line);
   Outputs outputs(line);
   const AnalyzeOptions options = analyze_options(line);
-  const Analysis analysis = analyze_as_asked(scenario, line, options, run);
+  const Analysis analysis = analyze_for_draws(scenario, line, options, run);
   if (exit_code_of(analysis.answers) != kSuccess) {
     outputs.write(scenario, analysis.answers, nullptr);
     return exit_code_of(analysis.answers);

@@ -164,6 +164,8 @@ std::vector<double> DrawWorker::draw(const Values& values, ColdCheck check, Draw
   } catch (const InputError& error) {
     effort.status = refused;
     why_ = first_fault(error);
+    if (refused == DrawStatus::impossible && !error.faults().empty() && !error.faults()[0].hint.empty())
+      why_ += " (" + error.faults()[0].hint + ")";  // what could have happened there
   }
   row[frame_.range(Kind::status).first] = static_cast<double>(effort.status);
   if (effort.status != DrawStatus::breaks) {

@@ -212,6 +212,41 @@ TEST_F(ManyDrawsProgram, WithoutWhatIfsSaysThatThereAreNone) {
   EXPECT_NE(out.err.find("Leave one of the two out"), std::string::npos) << out.err;
 }
 
+/// The move on record is on the menu where luck is at least `from`.
+std::string lucky(const std::string& luck, const std::string& from) {
+  return "walkaway = 1\ntitle = \"x\"\nclock = { rounds = 1 }\nnumber.luck = " + luck +
+         "\nnumber.other = { low = 0, mode = 1, high = 2 }\nparty.a.noise = 1\n"
+         "issue.x.option = { no = \"no\", yes = \"yes\" }\n[[stage]]\nid = \"go\"\nmover = \"a\"\n"
+         "then = \"no_agreement\"\nmove.left = { when = \"luck >= " +
+         from + "\", pay = { a = \"luck + other\" } }\nmove.right = {}\n[[record]]\nstage = \"go\"\nmove = \"left\"\n";
+}
+
+TEST_F(ManyDrawsProgram, SaysWhereARecordIsPossibleThatIsNotAtTheCentralValues) {
+  write("l.toml", lucky("{ low = 0, mode = 0.2, high = 1 }", "0.25"));
+  const Outcome some = run({"analyze", "l.toml", "--draws", "64", "--no-store"});
+  EXPECT_EQ(some.code, 2);
+  EXPECT_NE(some.err.find("the menu there is right"), std::string::npos) << some.err;
+  EXPECT_NE(some.err.find("of 64 draws that were looked at the record could have happened, such as with number.luck ="),
+            std::string::npos)
+      << some.err;
+  EXPECT_EQ(some.err.find("number.other ="), std::string::npos) << some.err;  // luck is enough
+  write("l.toml", lucky("{ low = 0, mode = 0.2, high = 1 }", "2"));
+  const Outcome none = run({"analyze", "l.toml", "--draws", "64", "--no-store"});
+  EXPECT_EQ(none.code, 2);
+  EXPECT_NE(none.err.find("in each of 64 draws"), std::string::npos) << none.err;
+}
+
+TEST_F(ManyDrawsProgram, SaysWhatCouldHaveHappenedWhereTheRecordIsImpossibleInEveryDraw) {
+  write("l.toml", lucky("{ low = 0, mode = 0.5, high = 0.5 }", "0.5"));
+  const Outcome o = run({"analyze", "l.toml", "--draws", "64", "--no-store", "--json"});
+  EXPECT_EQ(o.code, 0) << o.err;
+  const Json told = Json::parse(o.out)["uncertainty"];
+  EXPECT_EQ(told["by_status"]["impossible"]["draws"], 64);
+  const auto why = told["why_no_posterior"].get<std::string>();
+  EXPECT_NE(why.find("cannot have happened in any draw"), std::string::npos) << why;
+  EXPECT_NE(why.find("(the menu there is right)"), std::string::npos) << why;
+}
+
 TEST_F(ManyDrawsProgram, RefusesOptionsThatDoNotGoTogether) {
   for (const char* option : {"--draw-what-ifs", "--prior-only", "--resume", "--no-store", "--no-moves"})
     EXPECT_NE(run({"analyze", "s.toml", option}).err.find("goes with --draws"), std::string::npos) << option;

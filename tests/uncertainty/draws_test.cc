@@ -347,6 +347,7 @@ TEST(ManyDraws, UnderWhichTheRecordCannotBeSayWhatCouldHaveBeen) {
   EXPECT_NE(made.told().why_no_posterior.find("cannot have happened in any draw"), std::string::npos);
   EXPECT_NE(made.told().why_no_posterior.find("\"left\" is not on the menu"), std::string::npos)
       << made.told().why_no_posterior;
+  EXPECT_NE(made.told().why_no_posterior.find("(the menu there is right)"), std::string::npos);
 }
 
 TEST(ManyDraws, UnderWhichTheRecordCannotBeCountAgainstTheNumbers) {

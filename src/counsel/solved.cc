@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "equilibrium/resolve.h"
+
 namespace walkaway {
 namespace {
 
@@ -295,7 +297,11 @@ Solved solve_scenario(const Scenario& scenario, const Values& values, const Solv
     weights = committed_weights(game, scenario, plan.commitments);
     options.log_weight = weights;
   }
-  Strategy strategy = solve(game.tree, options, part_of(run, kShareOfBuilding, 1));
+  const Run solving = part_of(run, kShareOfBuilding, 1);
+  const bool from_near = plan.near != nullptr && plan.commitments.empty() && same_shape(plan.near->tree(), game.tree);
+  Strategy strategy =
+      from_near ? Resolver(plan.near->tree(), plan.near->strategy.log_prob).solve(game.tree, {plan.tolerance}, solving)
+                : solve(game.tree, options, solving);
   Solved solved = evaluate(scenario, values, std::move(game), std::move(strategy));
   solved.build_s = build_s;
   return solved;

@@ -49,6 +49,9 @@ struct SolvePlan {
   GameOptions game;
   std::vector<Commitment> commitments;
   double tolerance = 1e-11;
+  /// A game of the same rules that is solved: a game of its shape is then solved from its solution (`Resolver`), which
+  /// is quicker. Null, or with commitments: along the path.
+  const Solved* near = nullptr;
 };
 
 /// Builds, solves and evaluates. Throws as `build_game` and `solve` do.

@@ -103,11 +103,13 @@ WhatIfPoint tell_what_if(const Case& today, Case& changed) {
 void solve_what_if(const Case& today, std::span<const OfferAudit> offers, const Values& values, WhatIfSolve& solve_for,
                    const SolvePlan& plan, const Run& run) {
   const Scenario scenario = *today.scenario;  // its own copy: rules are not to be evaluated by two threads
-  const WhatIfSetting setting = what_if_setting(scenario, values, solve_for, plan);
+  WhatIfSetting setting = what_if_setting(scenario, values, solve_for, plan);
   Case changed;
   changed.scenario = &scenario;
-  for (const Values& own : setting.games.values)
-    changed.games.push_back(solve_scenario(scenario, own, setting.plan, run));
+  for (size_t g = 0; g < setting.games.values.size(); ++g) {
+    setting.plan.near = &today.games[std::min(g, today.games.size() - 1)];
+    changed.games.push_back(solve_scenario(scenario, setting.games.values[g], setting.plan, run));
+  }
   changed.readings = unread(setting.games);
   const std::vector<OfferMix> mixes = mix_offers(today, changed, offers, scenario.what_ifs[solve_for.what_if].commit);
   solve_for.answer = tell_what_if(today, changed);

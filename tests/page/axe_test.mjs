@@ -15,8 +15,8 @@ async function violations(page) {
 }
 
 const WAYS = [["light", 1200], ["dark", 390], ["dark", 1200], ["light", 390]];
-// The last two ways differ from the first by the style sheet alone, so the smallest page shows them.
-const PAGES = { haggle: WAYS, three: WAYS.slice(0, 2), hanoi: WAYS.slice(0, 2), markup: WAYS.slice(1, 2), unsolved: WAYS.slice(0, 1), diff: WAYS.slice(0, 2), deals_small: WAYS.slice(0, 2), deals_record: WAYS.slice(1, 2), deals_sessions: WAYS.slice(0, 1) };
+// The ways differ by the style sheet alone, so the smallest page shows them all; a large one takes the rules most of a minute.
+const PAGES = { haggle: WAYS, three: WAYS.slice(1, 2), hanoi: WAYS.slice(0, 1), markup: WAYS.slice(1, 2), unsolved: WAYS.slice(0, 1), diff: WAYS.slice(0, 2), deals_small: WAYS.slice(0, 2), deals_record: WAYS.slice(1, 2), deals_sessions: WAYS.slice(0, 1) };
 
 for (const [name, ways] of Object.entries(PAGES))
   for (const [scheme, width] of ways)

@@ -22,7 +22,9 @@ std::optional<FairCloud> uncertain_fair_points(const Scenario& scenario, const s
       return std::nullopt;
     }
   };
-  return fair_cloud(central, draws, drawn, options, run);
+  FairCloud cloud = fair_cloud(central, draws, drawn, options, run);
+  if (cloud.draws == 0) return std::nullopt;
+  return cloud;
 }
 
 }  // namespace walkaway

@@ -29,7 +29,7 @@ class DealSpaceText {
     walk_away();
     frontier();
     fair();
-    if (report_.uncertain && report_.uncertain->draws > 0) uncertain(*report_.uncertain);
+    if (report_.uncertain) uncertain(*report_.uncertain);
     if (report_.offer) offer(*report_.offer);
     if (report_.sessions) out_ += deal_sessions_text(report_, style_);
     return out_;

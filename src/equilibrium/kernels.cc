@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "equilibrium/rows.h"
+#include "equilibrium/vectors.h"
 
 namespace walkaway::equilibrium {
 namespace {
@@ -96,9 +97,10 @@ struct Evaluation {
   const Layout& layout;
   const double* x;
   double s;
-  const Residual& into;
+  Residual into;
   PointArrays& point;
   TangentArrays& tangent;
+  double* reply = nullptr;  ///< [V] replies instead of a residual, where wanted
 
   const double* rates_of(uint32_t mover) const {
     return layout.tree->rate.data() + size_t{mover} * layout.tree->max_agents;
@@ -147,6 +149,21 @@ void mix(const double* __restrict pi, const double* __restrict there, size_t str
     for (uint32_t k = 0; k < K; ++k) here[k] = sum[k];
 }
 
+/// The same for the movers of some groups at once.
+template <uint32_t kLanes, uint32_t kGroups>
+void mix_together(const double* __restrict pi, const double* __restrict there, size_t stride, uint32_t A,
+                  double* __restrict here) {
+  constexpr uint32_t kFours = in_registers(kLanes) / 4;
+  Four sum[kGroups][kFours] = {};
+  for (uint32_t a = 0; a < A; ++a, pi += kLanes, there += stride) {
+    const Repeated<kLanes> p(pi);
+    for (uint32_t g = 0; g < kGroups; ++g)
+      for (uint32_t j = 0; j < kFours; ++j) sum[g][j] += p.at[j] * load<Four>(there + 4 * (g * kFours + j));
+  }
+  for (uint32_t g = 0; g < kGroups; ++g)
+    for (uint32_t j = 0; j < kFours; ++j) store(here + 4 * (g * kFours + j), sum[g][j]);
+}
+
 /// advantage[a][k] = belief[k] open[k] (value[a][k] - mean[a][k]) of a part's members; open and mean by variables.
 template <uint32_t kLanes>
 void advantages(const Evaluation& e, const Part& part, const Spot& at, double* scratch) {
@@ -166,6 +183,17 @@ void advantages(const Evaluation& e, const Part& part, const Spot& at, double* s
   }
 }
 
+/// The reply of a decision to its action values, as x and as play.
+void reply_at(const Evaluation& e, const Spot& at, const double* rate) {
+  const uint32_t G = at.agents, end = at.first + at.actions * G;
+  for (uint32_t i = at.first; i < end; ++i)
+    if (e.layout.free[i])
+      e.reply[i] = e.into.centred_log_weight[i] + e.s * rate[(i - at.first) % G] * e.point.action_value[i];
+  softmax_at(e.layout, at, e.reply, e.point);
+  for (uint32_t i = at.first; i < end; ++i)
+    if (e.layout.free[i]) e.reply[i] = e.point.log_pi[i];
+}
+
 /// Backward: values and action values; with whole decisions advantages and the residual besides.
 template <uint32_t kLanes>
 void values(const Evaluation& e, PartRange range, double* scratch) {
@@ -176,20 +204,18 @@ void values(const Evaluation& e, PartRange range, double* scratch) {
   double *pi = scratch, *q = pi + size_t{layout.max_actions} * K;
   for (uint32_t p = range.end; p-- > range.first;) {
     const Part& part = layout.parts[p];
+    if (p >= range.first + kPartsAhead) prefetch_values(layout, layout.parts[p - kPartsAhead], value, MK);
     if (part.decision == kChance) {
       chance_value<kLanes>(layout, part.first_member, value, false, value + size_t{part.first_member} * MK);
       continue;
     }
     const Spot at = spot_of(layout, part);
     const uint32_t A = part.actions;
-    expand<kLanes>(at, e.point.pi.data(), K, pi);
     const double* belief = e.point.belief.data() + size_t{part.first_member} * K;
     for (uint32_t i = 0; i < part.members; ++i, belief += K) {
       const double* there = value + size_t{layout.first_child[part.rank + i]} * MK;
       for (uint32_t a = 0; a < A; ++a)
         add_product<kLanes>(belief, there + a * MK + part.mover * K, K, i == 0, q + a * K);
-      double* here = value + size_t{layout.node[part.rank + i]} * MK;
-      for (uint32_t m = 0; m < M; ++m) mix<kLanes>(pi, there + m * K, MK, A, K, here + m * K);
     }
     for_agents(at, [&](uint32_t g, uint32_t begin, uint32_t end) {
       for (uint32_t a = 0; a < A; ++a) {
@@ -198,10 +224,43 @@ void values(const Evaluation& e, PartRange range, double* scratch) {
         into = layout.whole_decisions ? sum : into + sum;
       }
     });
-    if (!layout.whole_decisions) continue;
+    if (e.reply) reply_at(e, at, e.rates_of(part.mover));
+    expand<kLanes>(at, e.point.pi.data(), K, pi);
+    for (uint32_t i = 0; i < part.members; ++i) {
+      const double* there = value + size_t{layout.first_child[part.rank + i]} * MK;
+      double* here = value + size_t{layout.node[part.rank + i]} * MK;
+      for_movers<kLanes>(
+          M,
+          [&](uint32_t m, auto groups) { mix_together<kLanes, groups.value>(pi, there + m * K, MK, A, here + m * K); },
+          [&](uint32_t m) { mix<kLanes>(pi, there + m * K, MK, A, K, here + m * K); });
+    }
+    if (!layout.whole_decisions || e.reply) continue;
     residual_at(layout, at, e.rates_of(part.mover), e.point.action_value.data(), e.x, e.s, e.into);
     advantages<kLanes>(e, part, at, scratch);
   }
+}
+
+/// The same with registers of four numbers. Results are the same to the last bit.
+template <uint32_t kLanes>
+WALKAWAY_WIDE void reaches_wide(const Evaluation& e, PartRange range, double* scratch) {
+  reaches<kLanes>(e, range, scratch);
+}
+template <uint32_t kLanes>
+WALKAWAY_WIDE void values_wide(const Evaluation& e, PartRange range, double* scratch) {
+  values<kLanes>(e, range, scratch);
+}
+
+template <uint32_t kLanes>
+void step_forward(const Evaluation& e, PartRange range, double* scratch) {
+  if constexpr (in_registers(kLanes) != 0)
+    if (has_wide_registers()) return reaches_wide<kLanes>(e, range, scratch);
+  reaches<kLanes>(e, range, scratch);
+}
+template <uint32_t kLanes>
+void step_backward(const Evaluation& e, PartRange range, double* scratch) {
+  if constexpr (in_registers(kLanes) != 0)
+    if (has_wide_registers()) return values_wide<kLanes>(e, range, scratch);
+  values<kLanes>(e, range, scratch);
 }
 
 /// Node by node: what belongs to whole decisions is done between sweeps.
@@ -235,8 +294,19 @@ void evaluate_point(const Layout& layout, std::span<const double> x, double s, c
   for_lanes(layout.tree->lanes, [&](auto lanes) {
     if (!layout.whole_decisions) return evaluate_by_node<lanes.value>(e);
     sweep_there_and_back(
-        layout, tangent, [&](PartRange parts, double* scratch) { reaches<lanes.value>(e, parts, scratch); },
-        [&](PartRange parts, double* scratch) { values<lanes.value>(e, parts, scratch); });
+        layout, tangent, [&](PartRange parts, double* scratch) { step_forward<lanes.value>(e, parts, scratch); },
+        [&](PartRange parts, double* scratch) { step_backward<lanes.value>(e, parts, scratch); });
+  });
+}
+
+void reply_from_endings(const Layout& layout, std::span<double> x, double s, const double* centred_log_weight,
+                        PointArrays& point, TangentArrays& tangent) {
+  const Evaluation e{layout, x.data(), s, {centred_log_weight, nullptr, nullptr}, point, tangent, x.data()};
+  std::fill_n(point.log_reach.begin(), layout.inner_nodes ? layout.tree->lanes : 0, 0.0);
+  for_lanes(layout.tree->lanes, [&](auto lanes) {
+    sweep_there_and_back(
+        layout, tangent, [&](PartRange parts, double* scratch) { step_forward<lanes.value>(e, parts, scratch); },
+        [&](PartRange parts, double* scratch) { step_backward<lanes.value>(e, parts, scratch); });
   });
 }
 

@@ -115,6 +115,12 @@ TangentArrays make_tangent_arrays(const Layout& layout);
 void evaluate_point(const Layout& layout, std::span<const double> x, double s, const Residual& into, PointArrays& point,
                     TangentArrays& tangent);
 
+/// From the endings upwards every decision replies to the replies after it, at the beliefs that x brings about: where
+/// these are the ones of the replies too, x is a zero of F. x [V] becomes the replies' log pi. One forward and one
+/// backward sweep; needs whole decisions.
+void reply_from_endings(const Layout& layout, std::span<double> x, double s, const double* centred_log_weight,
+                        PointArrays& point, TangentArrays& tangent);
+
 /// out = v - mean over the free actions of its information set, 0 where not free. All [V]; out may be v.
 void centre_rows(const Layout& layout, std::span<const double> v, std::span<double> out);
 /// out = in + s rate centre(q). All [V]; out may be in.

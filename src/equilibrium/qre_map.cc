@@ -107,6 +107,16 @@ void QreMap::evaluate(std::span<const double> x, double s) {
   half_sweeps_ += 2;
 }
 
+void QreMap::reply(std::span<double> x, double s) {
+  if (!layout_.whole_decisions) {
+    evaluate(x, s);
+    for (size_t i = 0; i < x.size(); ++i) x[i] -= residual_[i];
+    return normalise(x);
+  }
+  reply_from_endings(layout_, x, s, centred_log_weight_.data(), point_, tangent_);
+  half_sweeps_ += 2;
+}
+
 double QreMap::residual_norm() const { return max_abs(residual_); }
 
 void QreMap::jacobian_times(std::span<const double> d, std::span<double> out) {

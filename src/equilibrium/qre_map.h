@@ -45,6 +45,9 @@ class QreMap {
 
   /// Moves to (x, s). One forward and one backward sweep.
   void evaluate(std::span<const double> x, double s);
+  /// x becomes what all would play from the endings upwards at the beliefs that x brings about; or, where decisions
+  /// have no order, in reply to x. The point has to be evaluated anew. One forward and one backward sweep.
+  void reply(std::span<double> x, double s);
   std::span<const double> residual() const { return residual_; }  ///< F
   std::span<const double> dresidual_ds() const { return dresidual_ds_; }
   double residual_norm() const;  ///< max |F|
@@ -62,7 +65,7 @@ class QreMap {
   void preconditioned_times(std::span<const double> y, std::span<double> z, std::span<double> image);
 
   uint64_t passes() const { return (half_sweeps_ + 1) / 2; }
-  void count_anew() { half_sweeps_ = 0; }  ///< passes from here on
+  void count_anew() { half_sweeps_ = 0; }                ///< passes from here on
   uint64_t evaluations() const { return evaluations_; }  ///< calls of `evaluate`, which tell one point from another
 
  private:

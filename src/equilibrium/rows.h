@@ -54,6 +54,53 @@ void for_agents(const Spot& at, F&& f) {
 /// Two numbers as one instruction stores them. What is written by halves must wait before it can be read as a whole.
 typedef double Pair __attribute__((vector_size(2 * sizeof(double))));
 
+/// Four numbers, in one register where the machine has such.
+typedef double Four __attribute__((vector_size(4 * sizeof(double))));
+
+template <typename Vec>
+Vec load(const double* from) {
+  Vec v;
+  std::memcpy(&v, from, sizeof v);
+  return v;
+}
+template <typename Vec>
+void store(double* to, Vec v) {
+  std::memcpy(to, &v, sizeof v);
+}
+
+/// Rows of lanes one after the other, as movers' values lie at a node, come to whole registers after so many lanes.
+/// 0 where that would take too many registers.
+constexpr uint32_t in_registers(uint32_t lanes) {
+  return lanes == 0 || lanes % 2 != 0 || lanes > 8 ? 0 : lanes % 4 == 0 ? lanes : 2 * lanes;
+}
+
+/// A row of lanes, repeated to fill registers.
+template <uint32_t kLanes>
+struct Repeated {
+  static constexpr uint32_t kWidth = in_registers(kLanes);
+  Four at[kWidth / 4];
+
+  explicit Repeated(const double* row) {
+    for (uint32_t j = 0; j < kWidth / 4; ++j) {
+      const Pair low = load<Pair>(row + 4 * j % kLanes), high = load<Pair>(row + (4 * j + 2) % kLanes);
+      at[j] = Four{low[0], low[1], high[0], high[1]};
+    }
+  }
+};
+
+/// Calls f(first mover, number of groups of movers that fill registers) for those that come in such groups, and
+/// g(mover) for each that is left.
+template <uint32_t kLanes, typename F, typename G>
+void for_movers(uint32_t movers, F&& f, G&& g) {
+  uint32_t m = 0;
+  if constexpr (in_registers(kLanes) != 0) {
+    constexpr uint32_t kGroup = in_registers(kLanes) / kLanes;
+    for (; m + 2 * kGroup <= movers; m += 2 * kGroup) f(m, std::integral_constant<uint32_t, 2>{});
+    if (m + kGroup <= movers) f(m, std::integral_constant<uint32_t, 1>{}), m += kGroup;
+  }
+  for (; m < movers; ++m) g(m);
+}
+
 /// row[k] = of_agent[agent[k]]
 template <uint32_t kLanes>
 void expand_row(const uint32_t* agent, const double* of_agent, uint32_t lanes, double* row) {
@@ -106,6 +153,17 @@ void push(const uint32_t* inner, const double* __restrict here, const double* __
     if (inner[a] == kNoInner) continue;
     double* there = rows + size_t{inner[a]} * K;
     for (uint32_t k = 0; k < K; ++k) there[k] = here[k] + step[k];
+  }
+}
+
+/// Asks for the values below a part that a sweep will come to after so many others: what it will read lies too far
+/// apart for the machine to guess.
+constexpr uint32_t kPartsAhead = 2;
+inline void prefetch_values(const Layout& layout, const Part& part, const double* value, size_t row) {
+  constexpr size_t kLine = 64 / sizeof(double);
+  for (uint32_t i = 0; i < part.members; ++i) {
+    const double* at = value + size_t{layout.first_child[part.rank + i]} * row;
+    for (size_t n = 0; n < part.actions * row; n += kLine) __builtin_prefetch(at + n);
   }
 }
 

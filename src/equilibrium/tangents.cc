@@ -6,6 +6,7 @@
 
 #include "equilibrium/kernels.h"
 #include "equilibrium/rows.h"
+#include "equilibrium/vectors.h"
 
 namespace walkaway::equilibrium {
 namespace {
@@ -87,16 +88,6 @@ void respond_at_large(const Sweep& sweep, const Part& part, const Blocks& rows) 
 template <uint32_t kAgents>
 using Agents = std::conditional_t<kAgents % 2 == 0, Pair, double>;
 
-template <typename Vec>
-Vec load(const double* from) {
-  Vec v;
-  std::memcpy(&v, from, sizeof v);
-  return v;
-}
-template <typename Vec>
-void store(double* to, Vec v) {
-  std::memcpy(to, &v, sizeof v);
-}
 /// Of consecutive agents, each one's l-th lane.
 template <typename Vec, uint32_t kOfAgent>
 Vec gather(const double* row, const uint32_t* lane, uint32_t l) {
@@ -229,6 +220,30 @@ void mix_tangent(const MixRows& in, uint32_t lanes, double* __restrict here) {
     for (uint32_t k = 0; k < K; ++k) here[k] = sum[k];
 }
 
+/// The same for the movers of some groups at once.
+template <uint32_t kLanes, uint32_t kGroups>
+void mix_tangent_together(const MixRows& in, double* __restrict here) {
+  constexpr uint32_t kFours = in_registers(kLanes) / 4;
+  Four sum[kGroups][kFours] = {};
+  for (uint32_t a = 0; a < in.A; ++a) {
+    const Repeated<kLanes> p(in.pi + a * kLanes), d(in.moved + a * kLanes);
+    const double* v = in.value + a * in.stride;
+    if (in.inner[a] == kNoInner) {
+      for (uint32_t g = 0; g < kGroups; ++g)
+        for (uint32_t j = 0; j < kFours; ++j) sum[g][j] += p.at[j] * (d.at[j] * load<Four>(v + 4 * (g * kFours + j)));
+    } else {
+      const double* dv = in.dvalue + in.inner[a] * in.stride;
+      for (uint32_t g = 0; g < kGroups; ++g)
+        for (uint32_t j = 0; j < kFours; ++j) {
+          const uint32_t i = 4 * (g * kFours + j);
+          sum[g][j] += p.at[j] * (d.at[j] * load<Four>(v + i) + load<Four>(dv + i));
+        }
+    }
+  }
+  for (uint32_t g = 0; g < kGroups; ++g)
+    for (uint32_t j = 0; j < kFours; ++j) store(here + 4 * (g * kFours + j), sum[g][j]);
+}
+
 /// Backward: tangent of values, dv = sum pi (dlogpi v + dv), and of action values at fixed beliefs, dQ(a) = sum b
 /// dv(a).
 template <uint32_t kLanes, Mode mode>
@@ -241,6 +256,8 @@ void value_tangent(const Sweep& sweep, PartRange range, double* scratch) {
   double* dvalue = sweep.tangent.value.data();
   for (uint32_t p = range.end; p-- > range.first;) {
     const Part& part = layout.parts[p];
+    if (p >= range.first + kPartsAhead)
+      prefetch_values(layout, layout.parts[p - kPartsAhead], sweep.point.value.data(), MK);
     double* here = dvalue + size_t{part.rank} * MK;
     if (part.decision == kChance) {
       chance_value<kLanes>(layout, part.first_member, dvalue, true, here);
@@ -259,11 +276,37 @@ void value_tangent(const Sweep& sweep, PartRange range, double* scratch) {
     for (uint32_t i = 0; i < part.members; ++i, here += MK) {
       const NodeId child = layout.first_child[part.rank + i];
       const double* value = sweep.point.value.data() + size_t{child} * MK;
-      for (uint32_t m = 0; m < M; ++m)
-        mix_tangent<kLanes>({rows.pi, rows.moved, value + m * K, dvalue + m * K, layout.inner.data() + child, MK, A}, K,
-                            here + m * K);
+      const auto of = [&](uint32_t m) {
+        return MixRows{rows.pi, rows.moved, value + m * K, dvalue + m * K, layout.inner.data() + child, MK, A};
+      };
+      for_movers<kLanes>(
+          M, [&](uint32_t m, auto groups) { mix_tangent_together<kLanes, groups.value>(of(m), here + m * K); },
+          [&](uint32_t m) { mix_tangent<kLanes>(of(m), K, here + m * K); });
     }
   }
+}
+
+/// The same sweeps with registers of four numbers. Results are the same to the last bit.
+template <uint32_t kLanes, Mode mode>
+WALKAWAY_WIDE void belief_tangent_wide(const Sweep& sweep, PartRange range, double* scratch) {
+  belief_tangent<kLanes, mode>(sweep, range, scratch);
+}
+template <uint32_t kLanes, Mode mode>
+WALKAWAY_WIDE void value_tangent_wide(const Sweep& sweep, PartRange range, double* scratch) {
+  value_tangent<kLanes, mode>(sweep, range, scratch);
+}
+
+template <uint32_t kLanes, Mode mode>
+void step_forward(const Sweep& sweep, PartRange range, double* scratch) {
+  if constexpr (in_registers(kLanes) != 0)
+    if (has_wide_registers()) return belief_tangent_wide<kLanes, mode>(sweep, range, scratch);
+  belief_tangent<kLanes, mode>(sweep, range, scratch);
+}
+template <uint32_t kLanes, Mode mode>
+void step_backward(const Sweep& sweep, PartRange range, double* scratch) {
+  if constexpr (in_registers(kLanes) != 0)
+    if (has_wide_registers()) return value_tangent_wide<kLanes, mode>(sweep, range, scratch);
+  value_tangent<kLanes, mode>(sweep, range, scratch);
 }
 
 void start_at_root(const Layout& layout, TangentArrays& tangent) {
@@ -289,7 +332,7 @@ void add_belief_effect(const Layout& layout, const PointArrays& point, double s,
   add_effect(layout, s, in, out, tangent, [&](auto mode) {
     for_lanes(layout.tree->lanes, [&](auto lanes) {
       sweep_forward(layout, tangent, [&](PartRange parts, double* scratch) {
-        belief_tangent<lanes.value, mode.value>(sweep, parts, scratch);
+        step_forward<lanes.value, mode.value>(sweep, parts, scratch);
       });
     });
   });
@@ -301,7 +344,7 @@ void add_value_effect(const Layout& layout, const PointArrays& point, double s, 
   add_effect(layout, s, in, out, tangent, [&](auto mode) {
     for_lanes(layout.tree->lanes, [&](auto lanes) {
       sweep_backward(layout, tangent, [&](PartRange parts, double* scratch) {
-        value_tangent<lanes.value, mode.value>(sweep, parts, scratch);
+        step_backward<lanes.value, mode.value>(sweep, parts, scratch);
       });
     });
   });
@@ -313,7 +356,7 @@ void solve_belief_part(const Layout& layout, const PointArrays& point, double s,
   start_at_root(layout, tangent);
   for_lanes(layout.tree->lanes, [&](auto lanes) {
     sweep_forward(layout, tangent, [&](PartRange parts, double* scratch) {
-      belief_tangent<lanes.value, Mode::solve>(sweep, parts, scratch);
+      step_forward<lanes.value, Mode::solve>(sweep, parts, scratch);
     });
   });
 }
@@ -323,7 +366,7 @@ void solve_value_part(const Layout& layout, const PointArrays& point, double s, 
   const Sweep sweep{layout, point, tangent, {s, nullptr, in.data(), out.data()}};
   for_lanes(layout.tree->lanes, [&](auto lanes) {
     sweep_backward(layout, tangent, [&](PartRange parts, double* scratch) {
-      value_tangent<lanes.value, Mode::solve>(sweep, parts, scratch);
+      step_backward<lanes.value, Mode::solve>(sweep, parts, scratch);
     });
   });
 }
@@ -339,10 +382,10 @@ void preconditioned_product(const Layout& layout, const PointArrays& point, doub
   for_lanes(layout.tree->lanes, [&](auto lanes) {
     sweep_there_and_back(
         layout, tangent,
-        [&](PartRange parts, double* scratch) { belief_tangent<lanes.value, Mode::solve>(beliefs, parts, scratch); },
-        [&](PartRange parts, double* scratch) { value_tangent<lanes.value, Mode::solve>(values, parts, scratch); });
+        [&](PartRange parts, double* scratch) { step_forward<lanes.value, Mode::solve>(beliefs, parts, scratch); },
+        [&](PartRange parts, double* scratch) { step_backward<lanes.value, Mode::solve>(values, parts, scratch); });
     sweep_forward(layout, tangent, [&](PartRange parts, double* scratch) {
-      belief_tangent<lanes.value, Mode::apply>(effect, parts, scratch);
+      step_forward<lanes.value, Mode::apply>(effect, parts, scratch);
     });
   });
 }

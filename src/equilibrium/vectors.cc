@@ -8,19 +8,17 @@
 namespace walkaway::equilibrium {
 namespace {
 
-#define WALKAWAY_INLINE inline __attribute__((always_inline))
-
 constexpr size_t kSums = 8;      ///< partial sums of one product, whatever the instruction set holds
 constexpr size_t kTogether = 4;  ///< columns that one reading of a vector serves
 
-WALKAWAY_INLINE double add_up(double* sum) {
+double add_up(double* sum) {
   for (size_t half = kSums / 2; half > 0; half /= 2)
     for (size_t l = 0; l < half; ++l) sum[l] += sum[l + half];
   return sum[0];
 }
 
 template <size_t kColumns, typename T>
-WALKAWAY_INLINE void dot_some(const T* const* columns, const double* v, size_t n, double* sums) {
+void dot_some(const T* const* columns, const double* v, size_t n, double* sums) {
   double sum[kColumns][kSums] = {};
   size_t i = 0;
   for (; i + kSums <= n; i += kSums)
@@ -33,7 +31,7 @@ WALKAWAY_INLINE void dot_some(const T* const* columns, const double* v, size_t n
 }
 
 template <size_t kColumns, typename T>
-WALKAWAY_INLINE void add_some(const T* const* columns, const double* by, double* __restrict v, size_t n) {
+void add_some(const T* const* columns, const double* by, double* __restrict v, size_t n) {
   for (size_t i = 0; i < n; ++i) {
     double sum = v[i];
     for (size_t c = 0; c < kColumns; ++c) sum += by[c] * static_cast<double>(columns[c][i]);
@@ -42,7 +40,7 @@ WALKAWAY_INLINE void add_some(const T* const* columns, const double* by, double*
 }
 
 template <typename T>
-WALKAWAY_INLINE void dot_all(const T* const* columns, size_t count, const double* v, size_t n, double* sums) {
+void dot_all(const T* const* columns, size_t count, const double* v, size_t n, double* sums) {
   size_t c = 0;
   for (; c + kTogether <= count; c += kTogether) dot_some<kTogether>(columns + c, v, n, sums + c);
   for (; c < count; ++c) dot_some<1>(columns + c, v, n, sums + c);
@@ -50,7 +48,7 @@ WALKAWAY_INLINE void dot_all(const T* const* columns, size_t count, const double
 }
 
 template <typename T>
-WALKAWAY_INLINE double add_all(const T* const* columns, size_t count, const double* by, double* v, size_t n) {
+double add_all(const T* const* columns, size_t count, const double* by, double* v, size_t n) {
   size_t c = 0;
   for (; c + kTogether <= count; c += kTogether) add_some<kTogether>(columns + c, by + c, v, n);
   for (; c < count; ++c) add_some<1>(columns + c, by + c, v, n);
@@ -60,32 +58,14 @@ WALKAWAY_INLINE double add_all(const T* const* columns, size_t count, const doub
   return square;
 }
 
-#if defined(__x86_64__) && defined(__GNUC__)
 template <typename T>
-__attribute__((target("avx2"))) void dot_all_avx2(const T* const* columns, size_t count, const double* v, size_t n,
-                                                  double* sums) {
+WALKAWAY_WIDE void dot_all_wide(const T* const* columns, size_t count, const double* v, size_t n, double* sums) {
   dot_all(columns, count, v, n, sums);
 }
 template <typename T>
-__attribute__((target("avx2"))) double add_all_avx2(const T* const* columns, size_t count, const double* by, double* v,
-                                                    size_t n) {
+WALKAWAY_WIDE double add_all_wide(const T* const* columns, size_t count, const double* by, double* v, size_t n) {
   return add_all(columns, count, by, v, n);
 }
-bool has_avx2() {
-  static const bool has = __builtin_cpu_supports("avx2");
-  return has;
-}
-#else
-template <typename T>
-void dot_all_avx2(const T* const* columns, size_t count, const double* v, size_t n, double* sums) {
-  dot_all(columns, count, v, n, sums);
-}
-template <typename T>
-double add_all_avx2(const T* const* columns, size_t count, const double* by, double* v, size_t n) {
-  return add_all(columns, count, by, v, n);
-}
-bool has_avx2() { return false; }
-#endif
 
 template <typename T>
 std::vector<const T*> starts(const std::vector<std::vector<T>>& columns, size_t count, size_t first) {
@@ -100,7 +80,7 @@ template <typename T>
 void dot_columns_of_block(const std::vector<std::vector<T>>& columns, size_t count, const double* v, size_t first,
                           size_t n, double* sums) {
   const std::vector<const T*> at = starts(columns, count, first);
-  (has_avx2() ? dot_all_avx2<T> : dot_all<T>)(at.data(), count, v + first, n, sums);
+  (has_wide_registers() ? dot_all_wide<T> : dot_all<T>)(at.data(), count, v + first, n, sums);
 }
 template void dot_columns_of_block(const std::vector<std::vector<double>>&, size_t, const double*, size_t, size_t,
                                    double*);
@@ -111,7 +91,7 @@ template <typename T>
 double add_columns_of_block(const std::vector<std::vector<T>>& columns, size_t count, const double* by, double* v,
                             size_t first, size_t n) {
   const std::vector<const T*> at = starts(columns, count, first);
-  return (has_avx2() ? add_all_avx2<T> : add_all<T>)(at.data(), count, by, v + first, n);
+  return (has_wide_registers() ? add_all_wide<T> : add_all<T>)(at.data(), count, by, v + first, n);
 }
 template double add_columns_of_block(const std::vector<std::vector<double>>&, size_t, const double*, double*, size_t,
                                      size_t);

@@ -92,7 +92,7 @@ bool PathFollower::follow_on(PathResult& result) {
     result.why = "the path seemed to lead back to its start: a step must have crossed to another stretch of it";
   } else if (outcome == Outcome::rejected && step_ < kSmallestStep * (1 + last.level)) {
     result.why = fmt::format("steps became too small at precision {:.6g}: {}", s, trouble_);
-  } else if (result.steps >= options_.max_steps) {
+  } else if (result.steps >= options_.max_steps || map_.passes() >= options_.max_passes) {
     result.status = SolveStatus::out_of_steps;
     result.why = fmt::format("{} steps were not enough; stopped at precision {:.6g}", result.steps, s);
   } else {

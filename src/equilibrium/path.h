@@ -45,6 +45,7 @@ struct PathOptions {
   uint32_t max_steps = 20000;
   /// Asked at points of the path, each time that s has grown by a fifth: true to stop there.
   std::function<bool(std::span<const double> log_prob, double s)> enough = {};
+  uint64_t max_passes = UINT64_MAX;  ///< of the map's count
 };
 
 struct PathResult {

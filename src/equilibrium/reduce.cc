@@ -135,6 +135,16 @@ void ReducedGame::find_settled(const Tree& tree) {
   for (DecisionId d = 0; d < tree.decisions.size(); ++d) settled_decision_[d] = asked[d] == settled;
 }
 
+/// Of a row of `width` numbers for each mover of the whole game, those of the smaller game's.
+template <typename T>
+std::vector<T> ReducedGame::rows_of_deciders(const std::vector<T>& of_all, size_t width) const {
+  std::vector<T> rows;
+  rows.reserve(deciders_.size() * width);
+  for (const uint32_t m : deciders_)
+    rows.insert(rows.end(), of_all.begin() + m * width, of_all.begin() + (m + 1) * width);
+  return rows;
+}
+
 /// The shape of the smaller game: the nodes that are not settled and those right below them.
 void ReducedGame::cut(const Tree& tree) {
   std::vector<NodeId> number(tree.nodes() + 1, 0);  // kept nodes before each
@@ -143,16 +153,26 @@ void ReducedGame::cut(const Tree& tree) {
     number[n + 1] = number[n] + kept;
     if (kept) node_.push_back(n);
   }
+  std::vector<uint32_t> mover(movers_, 0);
+  for (uint32_t m = 0; m < movers_; ++m) {
+    bool decides = false;
+    for (DecisionId d = 0; d < tree.decisions.size(); ++d)
+      decides |= tree.decisions[d].mover == m && !settled_decision_[d];
+    if (!decides && !(deciders_.empty() && m + 1 == movers_)) continue;
+    mover[m] = static_cast<uint32_t>(deciders_.size());
+    deciders_.push_back(m);
+  }
   small_.lanes = lanes_;
-  small_.mover_party = tree.mover_party;
-  small_.agents = tree.agents;
-  small_.agent_of = tree.agent_of;
   small_.max_agents = tree.max_agents;
+  small_.mover_party = rows_of_deciders(tree.mover_party, 1);
+  small_.agents = rows_of_deciders(tree.agents, 1);
+  small_.agent_of = rows_of_deciders(tree.agent_of, lanes_);
   VariableIndex variables = 0;
   std::vector<DecisionId> decision(tree.decisions.size(), 0);
   for (DecisionId d = 0; d < tree.decisions.size(); ++d) {
     if (settled_decision_[d]) continue;
     Decision e = tree.decisions[d];
+    e.mover = mover[e.mover];
     decision[d] = static_cast<DecisionId>(decision_.size());
     decision_.push_back(d);
     variable_.push_back(e.first);
@@ -186,7 +206,7 @@ void ReducedGame::cut(const Tree& tree) {
     }
   }
   small_.chance_log_prob.resize(size_t{chance_rows} * lanes_);
-  small_.payoff.resize(size_t{small_.terminals} * movers_ * lanes_);
+  small_.payoff.resize(size_t{small_.terminals} * deciders_.size() * lanes_);
   small_.log_weight.resize(variables);
 }
 
@@ -195,8 +215,9 @@ void ReducedGame::fill(const Tree& tree) {
   for (NodeId n = 0; n < node_.size(); ++n) {
     const NodeId old = node_[n];
     if (small_.kind[n] == NodeKind::terminal) {
-      const size_t row = size_t{movers_} * lanes_;
-      std::copy_n(worth(tree, old), row, small_.payoff.begin() + small_.index[n] * row);
+      const double* from = worth(tree, old);
+      auto to = small_.payoff.begin() + small_.index[n] * deciders_.size() * lanes_;
+      for (const uint32_t m : deciders_) to = std::copy_n(from + size_t{m} * lanes_, lanes_, to);
     } else if (small_.kind[n] == NodeKind::chance) {
       std::copy_n(tree.chance_log_prob.begin() + size_t{tree.index[old]} * lanes_,
                   size_t{tree.child_count[old]} * lanes_,
@@ -204,8 +225,8 @@ void ReducedGame::fill(const Tree& tree) {
     }
   }
   shrink(tree.log_weight, small_.log_weight);
-  small_.rate = tree.rate;
-  small_.log_prior = tree.log_prior;
+  small_.rate = rows_of_deciders(tree.rate, tree.max_agents);
+  small_.log_prior = rows_of_deciders(tree.log_prior, lanes_);
   small_.lane_prior = tree.lane_prior;
   small_.analyst_prior = tree.analyst_prior;
 }

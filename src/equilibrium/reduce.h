@@ -5,14 +5,14 @@
 // histories and in all lanes of each agent, beliefs do not enter: pi = softmax(log w + s rate Q) is known before the
 // rest is solved. Such decisions, and the chance moves among them, are settled from the endings upwards, and each
 // largest subtree that is settled becomes an ending that pays what it is worth. The last movers of a negotiation are of
-// this kind, which is where most of its histories are.
+// this kind, which is where most of its histories are. Movers all of whose decisions are settled are left out: what
+// endings pay them moves nobody.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <vector>
 
-#include "equilibrium/between.h"
 #include "game/tree.h"
 
 namespace walkaway::equilibrium {
@@ -29,11 +29,6 @@ class ReducedGame {
 
   /// The smaller game; its address stays. It has no ledgers.
   const Tree& tree() const { return small_; }
-  /// Gives the smaller game the numbers of one on the way between two of its shape; see `set_between`. `expand` goes
-  /// with what was refilled last.
-  void go_between(const PlayNumbers& from, const PlayNumbers& to, double share) {
-    set_between(from, to, share, small_);
-  }
   /// Numbers by variable there and back: [V of the whole game] and [V of `tree()`]. `expand` sets those of settled
   /// decisions, which must be log-probabilities then, to their play.
   void shrink(std::span<const double> whole, std::span<double> small) const;
@@ -51,10 +46,13 @@ class ReducedGame {
   void average(const Tree& tree, NodeId node);
   void find_settled(const Tree& tree);
   void cut(const Tree& tree);
+  template <typename T>
+  std::vector<T> rows_of_deciders(const std::vector<T>& of_all, size_t width) const;
   void fill(const Tree& tree);
 
   double precision_;
-  uint32_t movers_, lanes_;
+  uint32_t movers_, lanes_;                ///< of the whole game
+  std::vector<uint32_t> deciders_;         ///< [M of the smaller game] movers of the whole game; at least one
   std::vector<uint8_t> settled_decision_;  ///< [decisions] of the whole game
   std::vector<uint8_t> settled_;           ///< [N]
   std::vector<Settled> order_;             ///< each after all below it

@@ -2,11 +2,12 @@
 // One shape of game solved for many sets of numbers, each from the solution of a first one.
 //
 // What a solve needs of the shape is made once; what cannot depend on beliefs is settled beforehand
-// (`equilibrium/reduce.h`). Newton's method starts from the replies, at the new noise and pay-offs, to the first
-// solution's play; its linear systems are solved only as well as the last step has earned (Eisenstat and Walker 1996,
-// choice 2), and steps are halved while they do not bring the residual down. If it does not converge, the numbers go
-// from the first game's to this one's in steps, as many as are needed (`equilibrium/between.h`). Where those would have
-// to be too short, as before a fold, the path is followed from s = 0, as by `solve`.
+// (`equilibrium/reduce.h`). Newton's method starts from the replies, at the new numbers and from the endings upwards,
+// to the first solution's play; its linear systems are solved only as well as the last step has earned (Eisenstat and
+// Walker 1996, choice 2), and steps are halved while they do not bring the residual down. If it does not converge, the
+// path of the game that is left is followed from s = 0. Where folds make it long, replies that go only part of the way
+// (logit dynamics: Fudenberg and Levine 1998, chapter 4) lead on from near the first fold: past it they have nowhere to
+// stay but on the stretch that the path comes back to.
 #pragma once
 
 #include <cstdint>
@@ -27,9 +28,9 @@ struct ResolveOptions {
 /// A solution, and how it was come by.
 struct [[nodiscard]] Resolved : Strategy {
   enum class Way {
-    at_once,    ///< by Newton's method from the first solution
-    in_steps,   ///< by games between the first one and this
-    along_path  ///< from s = 0
+    at_once,     ///< by Newton's method from the first solution
+    along_path,  ///< from s = 0
+    by_replies   ///< from near a fold of the path
   };
   Way way = Way::at_once;
 };
@@ -43,7 +44,7 @@ class Resolver {
   ~Resolver();
 
   /// The solution of `tree` at precision 1. `Strategy::steps` is 0 if no path was followed; `passes` are sweeps over
-  /// the game that is left, where that is what was solved, and over games on the way. A tree of another shape, or in which a decision that was
+  /// the game that is left, where that is what was solved. A tree of another shape, or in which a decision that was
   /// settled depends on beliefs after all, is solved as by `solve`. Throws Stopped.
   Resolved solve(const Tree& tree, const ResolveOptions& options = {}, const Run& run = {});
 

@@ -146,8 +146,8 @@ Table solves_table(const Uncertainty& u) {
   };
   add("play is as at the central values", u.unchanged);
   add("at once, from the central values", u.warm);
-  add("in steps, by games between the two", u.in_steps);
   add("from the start of the path", u.cold);
+  add("by replies from near a fold of the path", u.by_replies);
   return table;
 }
 

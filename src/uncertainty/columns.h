@@ -26,8 +26,8 @@ const char* to_text(DrawStatus status);
 enum class DrawStart {
   unchanged,  ///< play does not hang on what was drawn: it is the reference's, to the last bit
   warm,       ///< by Newton's method from the reference
-  in_steps,   ///< by games between the reference's and this
-  cold        ///< along the path from infinite noise
+  cold,       ///< along the path from infinite noise
+  by_replies  ///< along that path to near a fold, and on by replies
 };
 
 /// One entry of every row. Values are NaN where a draw has nothing to say there: it was not solved, the type cannot be,

@@ -34,10 +34,10 @@ DrawStart start_of(Resolved::Way way) {
   switch (way) {
     case Resolved::Way::at_once:
       return DrawStart::warm;
-    case Resolved::Way::in_steps:
-      return DrawStart::in_steps;
     case Resolved::Way::along_path:
       break;
+    case Resolved::Way::by_replies:
+      return DrawStart::by_replies;
   }
   return DrawStart::cold;
 }
@@ -208,7 +208,7 @@ Strategy DrawWorker::find_strategy(const Tree& tree, const Solved& base, ColdChe
   Resolved resolved = known->second.solve(tree, {frame_.options().tolerance, 1}, run);
   effort.passes += resolved.passes;
   effort.start = std::max(effort.start, start_of(resolved.way));
-  const bool warm = resolved.way != Resolved::Way::along_path;
+  const bool warm = resolved.way == Resolved::Way::at_once;
   Strategy strategy = std::move(resolved);
   if (check == ColdCheck::skipped) return strategy;
   double difference = 0;

@@ -221,8 +221,8 @@ class DrawRun {
         case DrawStart::warm:
           ++told.warm;
           break;
-        case DrawStart::in_steps:
-          ++told.in_steps;
+        case DrawStart::by_replies:
+          ++told.by_replies;
           break;
         case DrawStart::cold:
           ++told.cold;

@@ -141,9 +141,9 @@ struct Uncertainty {
   std::array<uint64_t, kDrawStatuses> by_status{};     ///< of the draws from the prior
   std::array<std::string, kDrawStatuses> first_why{};  ///< of the first draw that ended so; empty if there is none
   std::array<uint64_t, kDrawStatuses> first_index{};
-  std::array<double, kDrawStatuses> prior_by_status{};       ///< their share of the prior
-  uint64_t solves = 0, passes = 0;                           ///< of all draws and moves, checks aside
-  uint64_t warm = 0, in_steps = 0, cold = 0, unchanged = 0;  ///< how draws and moves were solved
+  std::array<double, kDrawStatuses> prior_by_status{};         ///< their share of the prior
+  uint64_t solves = 0, passes = 0;                             ///< of all draws and moves, checks aside
+  uint64_t warm = 0, cold = 0, by_replies = 0, unchanged = 0;  ///< how draws and moves were solved
   uint64_t checked_cold = 0, differ = 0;  ///< draws solved along the path too, and those whose solutions differed
   double seconds = 0;
 

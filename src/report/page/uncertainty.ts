@@ -38,7 +38,7 @@ export interface Uncertainty {
   seed: number;
   enumerated: boolean;
   by_status: Record<string, { draws: number; prior: number; first?: { draw: number; why: string } }>;
-  solves: { warm: number; in_steps: number; cold: number; unchanged: number; passes: number; checked_cold: number; differ: number; seconds: number };
+  solves: { warm: number; by_replies: number; cold: number; unchanged: number; passes: number; checked_cold: number; differ: number; seconds: number };
   method: string;
   why_no_posterior: string | null;
   effective_sample_size: number;

@@ -28,11 +28,11 @@ std::string before(const std::string& name, const std::string& mark) {
   return text.substr(0, from) + "[[record]]\nmark = \"now\"\n" + text.substr(to);
 }
 
-struct Analysed {
+struct Packaged {
   Scenario scenario;
   Answers answers;
 
-  explicit Analysed(const std::string& text, const std::vector<Setting>& settings = {})
+  explicit Packaged(const std::string& text, const std::vector<Setting>& settings = {})
       : scenario(read_scenario_text(text, "case.toml", settings)) {
     AnalyzeOptions options;
     options.what_ifs = options.pivots = false;
@@ -46,9 +46,7 @@ struct Analysed {
       if (offer.id == id) return offer;
     throw std::out_of_range(id);
   }
-  double odds(const std::string& id, Verdict verdict) const {
-    return offer(id).verdicts[static_cast<size_t>(verdict)];
-  }
+  double odds(const std::string& id, Verdict verdict) const { return offer(id).verdicts[static_cast<size_t>(verdict)]; }
   /// Chance of an ending, the record unseen.
   double beforehand(const std::string& id) const {
     for (const EndingOdds& ending : answers.forecast.endings)
@@ -63,12 +61,12 @@ struct Analysed {
   }
 };
 
-const Analysed& camp_david() {
-  static const Analysed analysed(text_of("camp-david-1978"));
+const Packaged& camp_david() {
+  static const Packaged analysed(text_of("camp-david-1978"));
   return analysed;
 }
-const Analysed& nhl() {
-  static const Analysed analysed(text_of("nhl-2012"));
+const Packaged& nhl() {
+  static const Packaged analysed(text_of("nhl-2012"));
   return analysed;
 }
 
@@ -77,7 +75,7 @@ TEST(CampDavid, HasRoomForADealAndForeseesOne) {
   EXPECT_GT(camp_david().answers.forecast.deal.all, 0.5);
   EXPECT_FALSE(camp_david().answers.trust.fit.strange);
   EXPECT_GT(camp_david().beforehand("agreement"), 0.5);
-  EXPECT_GT(Analysed(before("camp-david-1978", "before the last draft")).answers.forecast.deal.all, 0.5);
+  EXPECT_GT(Packaged(before("camp-david-1978", "before the last draft")).answers.forecast.deal.all, 0.5);
 }
 
 TEST(CampDavid, OpensWithOpeningsAndEndsWithASeriousDraft) {
@@ -95,23 +93,23 @@ TEST(CampDavid, OpensWithOpeningsAndEndsWithASeriousDraft) {
 
 TEST(CampDavid, TurnsOnLandBeingAMatterOfHonourToEgypt) {
   EXPECT_LT(camp_david().offer("open_draft").chance_of_acceptance.all, 0.01);
-  const Analysed for_sale(text_of("camp-david-1978"), {{"party.egypt.number.honour", "0"}});
+  const Packaged for_sale(text_of("camp-david-1978"), {{"party.egypt.number.honour", "0"}});
   EXPECT_GT(for_sale.offer("open_draft").chance_of_acceptance.all, 0.1);
 }
 
 TEST(CampDavid, NeedsWhatTheUnitedStatesAdds) {
   EXPECT_GT(camp_david().offer("last_draft").worth.all, 5);
-  const Analysed bare(text_of("camp-david-1978"), {{"party.israel.number.rebuilt", "0"},
-                                                  {"party.egypt.number.aid", "0"},
-                                                  {"party.us.number.price", "0"}});
+  const Packaged bare(
+      text_of("camp-david-1978"),
+      {{"party.israel.number.rebuilt", "0"}, {"party.egypt.number.aid", "0"}, {"party.us.number.price", "0"}});
   EXPECT_TRUE(bare.offer("last_draft").accounts[0].bad_deal);
   EXPECT_LT(bare.answers.forecast.deal.all, 0.5);
 }
 
 TEST(CampDavid, PaysItsMediatorForOthersGainsAndForItsOwn) {
-  const Analysed cold(text_of("camp-david-1978"), {{"party.us.shares.egypt", "0"}, {"party.us.shares.israel", "0"}});
+  const Packaged cold(text_of("camp-david-1978"), {{"party.us.shares.egypt", "0"}, {"party.us.shares.israel", "0"}});
   EXPECT_GT(std::abs(cold.value("us") - camp_david().value("us")), 1);
-  const Analysed idle(text_of("camp-david-1978"), {{"party.us.number.success", "0"}});
+  const Packaged idle(text_of("camp-david-1978"), {{"party.us.number.success", "0"}});
   EXPECT_LT(idle.value("us"), camp_david().value("us") - 10);
 }
 
@@ -132,14 +130,14 @@ TEST(Nhl, OpensWithOpeningsAndEndsWithSeriousOffers) {
 TEST(Nhl, LastedLongerThanItsNumbersExplain) { EXPECT_TRUE(nhl().answers.trust.fit.strange); }
 
 TEST(Nhl, MakesOldContractsWholeAtTheOwnersCost) {
-  const Analysed bare(text_of("nhl-2012"), {{"party.players.number.reach", "0"}});
+  const Packaged bare(text_of("nhl-2012"), {{"party.players.number.reach", "0"}});
   EXPECT_GT(bare.value("owners"), nhl().value("owners") + 100);
   EXPECT_LT(bare.value("players"), nhl().value("players") - 100);
 }
 
 TEST(AMediatorWhoKnows, IsAuditedByWhatItKnewWhenItMadeTheOffer) {
   // The mediator, who sees the receiver's type, brings `dear` to the one who takes it and `cheap` to the other.
-  const Analysed told(R"(
+  const Packaged told(R"(
 walkaway = 1
 title = "told"
 clock = { rounds = 1 }

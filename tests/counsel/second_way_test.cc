@@ -12,7 +12,7 @@ namespace {
 using namespace plays;
 using toys::ask;
 
-constexpr double kRounding = 1e-9;
+constexpr double kSameTwice = 1e-9;
 
 class SecondWay : public testing::Test {
  protected:
@@ -55,8 +55,8 @@ class SecondWay : public testing::Test {
 
 TEST_F(SecondWay, AccountsAreLikelyByWeightTimesEvidence) {
   for (AccountId a = 0; a < accounts.size(); ++a) {
-    EXPECT_NEAR(answers.accounts[a].log_likelihood, std::log(accounts[a].evidence), kRounding);
-    EXPECT_NEAR(answers.accounts[a].posterior, accounts[a].posterior, kRounding);
+    EXPECT_NEAR(answers.accounts[a].log_likelihood, std::log(accounts[a].evidence), kSameTwice);
+    EXPECT_NEAR(answers.accounts[a].posterior, accounts[a].posterior, kSameTwice);
   }
 }
 
@@ -69,11 +69,11 @@ TEST_F(SecondWay, TypesAreLikelyByTheirPlays) {
         const double odds = over(told, told.record, [&](const Play& play, const auto&) {
           return told.plays.game.profile[play.lane][party.party] == type.type ? 1.0 : 0.0;
         });
-        EXPECT_NEAR(type.posterior.by_account[a], odds / told.evidence, kRounding);
+        EXPECT_NEAR(type.posterior.by_account[a], odds / told.evidence, kSameTwice);
         all += told.posterior * odds / told.evidence;
       }
-      EXPECT_NEAR(type.posterior.all, all, kRounding);
-      EXPECT_NEAR(type.after.back(), all, kRounding);
+      EXPECT_NEAR(type.posterior.all, all, kSameTwice);
+      EXPECT_NEAR(type.after.back(), all, kSameTwice);
     }
 }
 
@@ -84,7 +84,7 @@ TEST_F(SecondWay, EndingsAreAsLikelyAsThePlaysThatEndSo) {
       const double odds = over(told, told.record, [&](const Play& play, const auto&) {
         return told.plays.game.node[play.end].ending == ending.ending ? 1.0 : 0.0;
       });
-      EXPECT_NEAR(ending.probability.by_account[a], odds / told.evidence, kRounding);
+      EXPECT_NEAR(ending.probability.by_account[a], odds / told.evidence, kSameTwice);
     }
 }
 
@@ -96,7 +96,7 @@ TEST_F(SecondWay, ADealIsAsLikelyAsThePlaysWithAnAcceptanceToCome) {
                if (role_of(told.plays, scenario, play.steps[s]) == Role::accept) return 1.0;
              return 0.0;
            });
-  EXPECT_NEAR(answers.forecast.deal.all, all, kRounding);
+  EXPECT_NEAR(answers.forecast.deal.all, all, kSameTwice);
 }
 
 TEST_F(SecondWay, AMarkIsWorthWhatItsPlaysPay) {
@@ -116,7 +116,7 @@ TEST_F(SecondWay, AMarkIsWorthWhatItsPlaysPay) {
         });
         all += told.posterior * sum / chance;
       }
-      EXPECT_NEAR(row.value.all, all, kRounding) << "party " << row.party << " type " << row.type;
+      EXPECT_NEAR(row.value.all, all, kSameTwice) << "party " << row.party << " type " << row.type;
     }
 }
 
@@ -175,11 +175,11 @@ TEST_F(SecondWay, AnOfferIsWorthWhatItsPlaysPay) {
         d += sum.chance * sum.later / (sum.offered - sum.taken);
         failure += sum.chance * sum.failed / sum.offered;
       }
-      EXPECT_NEAR(row.e, e / chance, kRounding);
-      EXPECT_NEAR(row.best, best / chance, kRounding);
-      EXPECT_NEAR(row.p, p / chance, kRounding);
-      EXPECT_NEAR(row.d, d / chance, kRounding);
-      EXPECT_NEAR(row.failure, failure / chance, kRounding);
+      EXPECT_NEAR(row.e, e / chance, kSameTwice);
+      EXPECT_NEAR(row.best, best / chance, kSameTwice);
+      EXPECT_NEAR(row.p, p / chance, kSameTwice);
+      EXPECT_NEAR(row.d, d / chance, kSameTwice);
+      EXPECT_NEAR(row.failure, failure / chance, kSameTwice);
     }
   }
 }
@@ -192,7 +192,7 @@ TEST_F(SecondWay, TheReceiverIsAskedAsThePlaysGo) {
     const double taken = over(told, offered, [&](const Play& play, const auto& at) {
       return role_of(told.plays, scenario, play.steps[at[0] + 1]) == Role::accept ? 1.0 : 0.0;
     });
-    EXPECT_NEAR(answers.offers[0].accounts[a].chance_of_acceptance, taken / made, kRounding);
+    EXPECT_NEAR(answers.offers[0].accounts[a].chance_of_acceptance, taken / made, kSameTwice);
     for (const ReceiverRow& row : answers.offers[0].accounts[a].receiver) {
       const auto is_type = [&](const Play& play) {
         return told.plays.game.profile[play.lane][answers.offers[0].receiver] == row.type;
@@ -201,8 +201,8 @@ TEST_F(SecondWay, TheReceiverIsAskedAsThePlaysGo) {
       const double type_takes = over(told, offered, [&](const Play& play, const auto& at) {
         return is_type(play) && role_of(told.plays, scenario, play.steps[at[0] + 1]) == Role::accept ? 1.0 : 0.0;
       });
-      EXPECT_NEAR(row.posterior, type / made, kRounding);
-      EXPECT_NEAR(row.acceptance, type_takes / type, kRounding);
+      EXPECT_NEAR(row.posterior, type / made, kSameTwice);
+      EXPECT_NEAR(row.acceptance, type_takes / type, kSameTwice);
     }
   }
 }
@@ -235,8 +235,8 @@ TEST_F(SecondWay, WaitingIsPricedByThePlaysWithoutADeal) {
       all += told.posterior * sum / chance;
       reached += told.posterior * chance;
     }
-    EXPECT_NEAR(row.value.all, all, kRounding);
-    EXPECT_NEAR(answers.delay.rounds[1].reached, reached, kRounding);
+    EXPECT_NEAR(row.value.all, all, kSameTwice);
+    EXPECT_NEAR(answers.delay.rounds[1].reached, reached, kSameTwice);
   }
 }
 
@@ -265,11 +265,11 @@ TEST_F(SecondWay, EachListOfReasonsAddsUpToTheMargin) {
   ASSERT_FALSE(answers.advice.empty());
   for (const Advice& advice : answers.advice) {
     ASSERT_GE(advice.moves.size(), 2u);
-    EXPECT_NEAR(advice.why.margin, advice.moves[0].value - advice.moves[1].value, kRounding);
+    EXPECT_NEAR(advice.why.margin, advice.moves[0].value - advice.moves[1].value, kSameTwice);
     for (const auto* list : {&advice.why.by_opponent_type, &advice.why.by_reply, &advice.why.by_round}) {
       double sum = 0;
       for (const auto& [name, amount] : *list) sum += amount;
-      EXPECT_NEAR(sum, advice.why.margin, kRounding) << advice.moves[0].move << " by " << list->front().first;
+      EXPECT_NEAR(sum, advice.why.margin, kSameTwice) << advice.moves[0].move << " by " << list->front().first;
     }
   }
 }

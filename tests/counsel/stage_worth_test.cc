@@ -9,7 +9,8 @@
 namespace walkaway {
 namespace {
 
-double logistic(double x) { return 1 / (1 + std::exp(-x)); }
+using toys::logistic;
+
 double bits(double p) { return -p * std::log2(p) - (1 - p) * std::log2(1 - p); }
 
 /// A storm comes three times in ten, each round; whoever has bought cover does not feel it.

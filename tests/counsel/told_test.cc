@@ -12,8 +12,7 @@ namespace walkaway {
 namespace {
 
 using toys::ask;
-
-double logistic(double x) { return 1 / (1 + std::exp(-x)); }
+using toys::logistic;
 
 /// S boasts, which costs and brings nothing, then shows what it has or hides it; M, which knows it, says so to R, who
 /// hears one in five of its words wrong; then S whispers, which M alone sees, and R replies.

@@ -3,6 +3,7 @@
 // leaves. A refusal pays each side its flow; accepting pays its worth once and ends; leaving pays nothing and ends.
 #pragma once
 
+#include <cmath>
 #include <map>
 #include <string>
 #include <utility>
@@ -14,6 +15,9 @@
 #include "scenario/reader.h"
 
 namespace walkaway::toys {
+
+/// The chance of the first of two moves that is worth `x` more, at noise 1.
+inline double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 
 using Odds = std::vector<std::pair<std::string, double>>;
 using ByType = std::map<std::string, double>;  ///< by type; "" for all types

@@ -11,8 +11,6 @@ namespace {
 
 using namespace toys;
 
-double logistic(double x) { return 1 / (1 + std::exp(-x)); }
-
 /// B guesses what A will do and is paid for being right; A would rather be guessed wrong. Noise 1, so that it can be
 /// done by hand.
 const char* const kGuess = R"(
@@ -209,7 +207,8 @@ mover = "b"
   };
   const DealAnswer free = room("0"), dear = room("7"), paid = room("-7");
   EXPECT_EQ(free.pairs.at(0).space.rational.size(), 1u);
-  for (const DealAnswer& deal : {dear, paid}) EXPECT_EQ(deal.pairs.at(0).space.rational, free.pairs.at(0).space.rational);
+  for (const DealAnswer& deal : {dear, paid})
+    EXPECT_EQ(deal.pairs.at(0).space.rational, free.pairs.at(0).space.rational);
   EXPECT_NEAR(dear.value(0, 0, 0), free.value(0, 0, 0) + 7, 1e-12);
   EXPECT_NEAR(dear.pairs[0].walk_away[0], free.pairs[0].walk_away[0] + 7, 1e-12);
 }

@@ -9,7 +9,7 @@
 namespace walkaway {
 namespace {
 
-constexpr const char* kTalks = R"(
+constexpr const char* kPackageTalks = R"(
 walkaway = 1
 title = "Talks"
 clock = { rounds = 3 }
@@ -68,7 +68,7 @@ kind = "answer"
 mover = "union"
 )";
 
-Scenario talks() { return read_scenario_text(kTalks, "talks.toml"); }
+Scenario talks() { return read_scenario_text(kPackageTalks, "talks.toml"); }
 
 const Package& package(const std::vector<Package>& packages, const std::string& id) {
   for (const Package& it : packages) {
@@ -114,7 +114,7 @@ TEST(WorthPerRound, OfTheStatusQuoIsWhatIsInForceAnyway) {
 }
 
 TEST(WorthPerRound, NamesARuleThatGivesNoNumber) {
-  std::string text = kTalks;
+  std::string text = kPackageTalks;
   text.replace(text.find("(40 - hours) / 5"), 16, "1 / (hours - 35)");
   const Scenario scenario = read_scenario_text(text, "talks.toml");
   try {

@@ -158,7 +158,7 @@ double worth_of_reply(const SessionField& field, const SessionSetting& mine, con
   return field.own[mine.party].no_deal;
 }
 
-class BestReply : public testing::TestWithParam<Kind> {};
+class BestReply : public ::testing::TestWithParam<Kind> {};
 
 TEST_P(BestReply, NoPlanDoesBetter) {
   std::mt19937 random(7);
@@ -184,7 +184,7 @@ TEST_P(BestReply, NoPlanDoesBetter) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(To, BestReply, testing::Values(Kind::time_dependent, Kind::tit_for_tat, Kind::micro),
+INSTANTIATE_TEST_SUITE_P(To, BestReply, ::testing::Values(Kind::time_dependent, Kind::tit_for_tat, Kind::micro),
                          [](const auto& info) {
                            return info.param == Kind::micro         ? "micro"
                                   : info.param == Kind::tit_for_tat ? "tit_for_tat"

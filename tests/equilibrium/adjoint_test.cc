@@ -149,22 +149,22 @@ void make_sums_one(Tree& tree) {
 }
 
 /// A kind of number: where it is in the tree and in the gradient.
-struct Kind {
+struct Derived {
   const char* name;
   Vector Tree::*number;
   Vector Gradient::*derivative;
 };
-const std::vector<Kind> kKinds = {{"payoff", &Tree::payoff, &Gradient::payoff},
-                                  {"ledger_payoff", &Tree::ledger_payoff, &Gradient::ledger_payoff},
-                                  {"chance_log_prob", &Tree::chance_log_prob, &Gradient::chance_log_prob},
-                                  {"log_prior", &Tree::log_prior, &Gradient::log_prior},
-                                  {"lane_prior", &Tree::lane_prior, &Gradient::lane_prior},
-                                  {"analyst_prior", &Tree::analyst_prior, &Gradient::analyst_prior},
-                                  {"log_weight", &Tree::log_weight, &Gradient::log_weight},
-                                  {"rate", &Tree::rate, &Gradient::rate}};
+const std::vector<Derived> kKinds = {{"payoff", &Tree::payoff, &Gradient::payoff},
+                                     {"ledger_payoff", &Tree::ledger_payoff, &Gradient::ledger_payoff},
+                                     {"chance_log_prob", &Tree::chance_log_prob, &Gradient::chance_log_prob},
+                                     {"log_prior", &Tree::log_prior, &Gradient::log_prior},
+                                     {"lane_prior", &Tree::lane_prior, &Gradient::lane_prior},
+                                     {"analyst_prior", &Tree::analyst_prior, &Gradient::analyst_prior},
+                                     {"log_weight", &Tree::log_weight, &Gradient::log_weight},
+                                     {"rate", &Tree::rate, &Gradient::rate}};
 
 /// A game with the way it is solved.
-struct Solved {
+struct SolvedTree {
   Tree tree;
   double precision = 3;
   std::vector<uint8_t> given = {};
@@ -185,7 +185,7 @@ struct Solved {
 
 /// Derivatives of all measures at once along t -> change(tree, t): central differences at h and h / 2, Richardson's
 /// extrapolation, so errors of order h^4 and of the solver's 1e-13 / h.
-Vector slopes(const Solved& game, const std::vector<Question>& asked,
+Vector slopes(const SolvedTree& game, const std::vector<Question>& asked,
               const std::function<void(Tree&, double& precision, double t)>& change) {
   const auto at = [&](double t) {
     Tree tree = game.tree;
@@ -218,7 +218,7 @@ struct Answered {
   std::vector<AdjointResult> results;
 };
 
-Answered answer(const Solved& game) {
+Answered answer(const SolvedTree& game) {
   const Strategy s = solve(game.tree, game.options(game.precision));
   EXPECT_EQ(s.status, SolveStatus::converged) << s.why;
   Adjoint adjoint(game.tree, s.log_prob, game.adjoint_options());
@@ -233,9 +233,9 @@ Answered answer(const Solved& game) {
 }
 
 /// A change of one kind of number along arbitrary directions, for all questions at once.
-void check_directions(const Solved& game) {
+void check_directions(const SolvedTree& game) {
   const Answered answered = answer(game);
-  for (const Kind& kind : kKinds) {
+  for (const Derived& kind : kKinds) {
     SCOPED_TRACE(kind.name);
     Vector direction((game.tree.*kind.number).size());
     for (size_t i = 0; i < direction.size(); ++i) direction[i] = std::sin(2.3 * static_cast<double>(i) + 0.7);
@@ -256,9 +256,9 @@ void check_directions(const Solved& game) {
 }
 
 /// Every single number.
-void check_entries(const Solved& game) {
+void check_entries(const SolvedTree& game) {
   const Answered answered = answer(game);
-  for (const Kind& kind : kKinds)
+  for (const Derived& kind : kKinds)
     for (size_t i = 0; i < (game.tree.*kind.number).size(); ++i) {
       SCOPED_TRACE(::testing::Message() << kind.name << " " << i);
       const Vector slope = slopes(game, answered.asked, [&](Tree& tree, double&, double t) {
@@ -343,7 +343,7 @@ TEST(Adjoint, GradientsDoNotHangOnThoseTakenBefore) {
 }
 
 TEST(Adjoint, CommonPriorMovesBeliefsAndTheAverage) {
-  Solved game{kuhn(3), 5};
+  SolvedTree game{kuhn(3), 5};
   add_onlookers(game.tree);
   const Answered answered = answer(game);
   for (uint32_t lane = 0; lane < game.tree.lanes; ++lane) {
@@ -361,7 +361,7 @@ TEST(Adjoint, CommonPriorMovesBeliefsAndTheAverage) {
 }
 
 TEST(Adjoint, NoiseIsOneOverRate) {
-  const Solved game{small_game()};
+  const SolvedTree game{small_game()};
   const Answered answered = answer(game);
   for (size_t i = 0; i < game.tree.rate.size(); ++i) {
     const Vector slope =
@@ -406,7 +406,7 @@ TEST(Adjoint, OneChoiceIsTheLogisticCurve) {
 }
 
 TEST(Adjoint, AddingAConstantToPayoffsMovesOnlyPayoffs) {
-  const Solved game{small_game()};
+  const SolvedTree game{small_game()};
   const Answered answered = answer(game);
   const Tree& tree = game.tree;
   for (size_t q = 0; q < answered.asked.size(); ++q) {
@@ -420,7 +420,7 @@ TEST(Adjoint, AddingAConstantToPayoffsMovesOnlyPayoffs) {
 }
 
 TEST(Adjoint, GivenPlayStaysAsItIs) {
-  Solved game{small_game()};
+  SolvedTree game{small_game()};
   game.given.assign(game.tree.decisions.size(), 0);
   game.given[1] = 1;
   game.log_prob_given = solve(game.tree, {.precision = 1}).log_prob;

@@ -10,6 +10,7 @@
 #include "equilibrium/cfr_sweeps.h"
 #include "equilibrium/evaluate.h"
 #include "equilibrium/sequence_form.h"
+#include "equilibrium/values.h"
 #include "game/standard.h"
 #include "support/games.h"
 #include "support/naive.h"
@@ -23,8 +24,6 @@ using namespace walkaway::testing;
 using Kind = StandardGame::Kind;
 
 constexpr CfrMethod kAll[] = {CfrMethod::cfr, CfrMethod::cfr_plus, CfrMethod::dcfr, CfrMethod::pcfr_plus};
-
-double value_of(const Tree& tree, const Strategy& s) { return expected(tree, s.log_prob, mover_payoff(tree, 0))[0]; }
 
 /// Summed gains by the checker, which shares no code with the solver.
 double certified(const Tree& tree, const Strategy& s) {
@@ -136,7 +135,7 @@ TEST(Cfr, SolvesKuhn) {
     const CfrResult r = solve_by_regrets(tree, {.method = method, .iterations = 100000, .gain = wanted});
     EXPECT_EQ(r.strategy.status, SolveStatus::converged) << to_text(method) << ": " << r.strategy.why;
     EXPECT_LE(certified(tree, r.strategy), wanted * (1 + 1e-9));
-    EXPECT_NEAR(value_of(tree, r.strategy), -1.0 / 18, wanted);  // case 14 of the known answers
+    EXPECT_NEAR(value_to_first(tree, r.strategy), -1.0 / 18, wanted);  // case 14 of the known answers
   }
 }
 
@@ -146,7 +145,7 @@ TEST(Cfr, SolvesLeduc) {
     const CfrResult r = solve_by_regrets(tree, {.method = CfrMethod::dcfr, .iterations = 20000, .gain = 1e-4});
     EXPECT_EQ(r.strategy.status, SolveStatus::converged) << r.strategy.why;
     EXPECT_LE(certified(tree, r.strategy), 1e-4 * (1 + 1e-9));
-    EXPECT_NEAR(value_of(tree, r.strategy), -0.085606424078, 1e-4);  // case 15
+    EXPECT_NEAR(value_to_first(tree, r.strategy), -0.085606424078, 1e-4);  // case 15
   }
 }
 
@@ -155,7 +154,7 @@ TEST(Cfr, SolvesLiarsDice) {
   const CfrResult r = solve_by_regrets(tree, {.method = CfrMethod::dcfr, .iterations = 5000, .gain = 3e-5});
   EXPECT_EQ(r.strategy.status, SolveStatus::converged) << r.strategy.why;
   EXPECT_NEAR(certified(tree, r.strategy), r.gain, 1e-12);
-  EXPECT_NEAR(value_of(tree, r.strategy), -0.02713, 3e-5);  // case 16, which is known to 3e-5
+  EXPECT_NEAR(value_to_first(tree, r.strategy), -0.02713, 3e-5);  // case 16, which is known to 3e-5
 }
 
 TEST(Cfr, AgreesWithTheLogitPathOnRandomGames) {
@@ -165,7 +164,7 @@ TEST(Cfr, AgreesWithTheLogitPathOnRandomGames) {
     const CfrResult r = solve_by_regrets(tree, {.iterations = 20000, .gain = 1e-6});
     EXPECT_EQ(r.strategy.status, SolveStatus::converged) << r.strategy.why;
     // Both values are within their summed gains of the game's only one.
-    EXPECT_NEAR(value_of(tree, r.strategy), value_of(tree, logit),
+    EXPECT_NEAR(value_to_first(tree, r.strategy), value_to_first(tree, logit),
                 certified(tree, r.strategy) + certified(tree, logit) + 1e-12);
     EXPECT_NEAR(certified(tree, r.strategy), r.gain, 1e-9);
   }

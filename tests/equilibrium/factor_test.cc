@@ -8,6 +8,7 @@
 #include <Eigen/LU>
 
 #include "equilibrium/qre_map.h"
+#include "equilibrium/unknowns.h"
 #include "support/games.h"
 #include "support/random_game.h"
 
@@ -16,23 +17,10 @@ namespace {
 
 using namespace walkaway::testing;
 
-std::vector<double> arbitrary(const QreMap& map, double scale, double shift) {
-  std::vector<double> x(map.size());
-  for (size_t i = 0; i < x.size(); ++i) x[i] = scale * std::sin(1.7 * static_cast<double>(i) + shift);
-  centre_rows(map.layout(), x, x);
-  return x;
-}
-
 bool all_reached(const QreMap& map) {
   for (double r : map.point().reached)
     if (r == 0) return false;
   return true;
-}
-
-double largest_difference(const std::vector<double>& a, const std::vector<double>& b) {
-  double worst = 0;
-  for (size_t i = 0; i < a.size(); ++i) worst = std::max(worst, std::abs(a[i] - b[i]));
-  return worst;
 }
 
 double dot(const std::vector<double>& a, const std::vector<double>& b) {

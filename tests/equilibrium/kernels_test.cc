@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "equilibrium/qre_map.h"
+#include "equilibrium/unknowns.h"
 #include "support/games.h"
 #include "support/random_game.h"
 
@@ -11,20 +12,6 @@ namespace walkaway::equilibrium {
 namespace {
 
 using namespace walkaway::testing;
-
-/// Some x and direction without pattern, centred as unknowns are.
-std::vector<double> arbitrary(const QreMap& map, double scale, double shift) {
-  std::vector<double> x(map.size());
-  for (size_t i = 0; i < x.size(); ++i) x[i] = scale * std::sin(1.7 * static_cast<double>(i) + shift);
-  centre_rows(map.layout(), x, x);
-  return x;
-}
-
-double largest_difference(const std::vector<double>& a, const std::vector<double>& b) {
-  double worst = 0;
-  for (size_t i = 0; i < a.size(); ++i) worst = std::max(worst, std::abs(a[i] - b[i]));
-  return worst;
-}
 
 TEST(Kernels, JacobianAgreesWithFiniteDifferences) {
   for (uint64_t seed = 1; seed <= 60; ++seed) {

@@ -25,7 +25,7 @@ double prob(const Tree& tree, const Strategy& s, DecisionId d, ActionIndex a, ui
   return std::exp(s.log_prob[tree.variable(d, a, agent)]);
 }
 
-Strategy solved(const Tree& tree, double precision) {
+Strategy solved_at(const Tree& tree, double precision) {
   Strategy s = solve(tree, {.precision = precision});
   EXPECT_EQ(s.status, SolveStatus::converged) << "precision " << precision << ": " << s.why;
   EXPECT_LE(certify(tree, s.log_prob, {.precision = precision}).residual, 1e-9);
@@ -47,7 +47,7 @@ TEST(KnownAnswers, LogitUltimatumOfACertainProposer) {
   build.rate(1, 1.0 / 5);
   build.rate(0, 1e5);
   const Tree tree = build.build(root);
-  const Strategy s = solved(tree, 1);
+  const Strategy s = solved_at(tree, 1);
   const DecisionId first = build.decision(0, "");
   EXPECT_GT(prob(tree, s, first, 20), 0.999);
   EXPECT_NEAR(prob(tree, s, build.decision(1, "20"), 0), 0.914058, kDigitsShown);
@@ -85,7 +85,7 @@ TEST(KnownAnswers, InspectionGame) {
     const CfrResult regrets = solve_by_regrets(tree, {.iterations = 100000, .gain = 1e-6});
     EXPECT_NEAR(value(regrets.strategy), c.value, 1e-6);
     // The logit path from above and below: each side's gain bounds how far the value is off.
-    const Strategy logit = solved(tree, 1000);
+    const Strategy logit = solved_at(tree, 1000);
     const Certificate judged = certify(tree, logit.log_prob);
     EXPECT_NEAR(value(logit), c.value, judged.best_response_gain[0] + judged.best_response_gain[1]);
     EXPECT_LE(judged.best_response_gain[0] + judged.best_response_gain[1], 0.01);
@@ -97,7 +97,7 @@ TEST(KnownAnswers, Ochs) {
   const Tree tree = matrix_game({{1.1141, 0}, {0, 0.2785}}, {{0, 1.1141}, {1.1141, 0}});
   const double expected[3][2] = {{0.586784, 0.451807}, {0.617522, 0.371982}, {0.616897, 0.314016}};
   for (int lambda = 1; lambda <= 3; ++lambda) {
-    const Strategy s = solved(tree, lambda);
+    const Strategy s = solved_at(tree, lambda);
     EXPECT_NEAR(prob(tree, s, 1, 0), expected[lambda - 1][0], kDigitsShown);
     EXPECT_NEAR(prob(tree, s, 0, 0), expected[lambda - 1][1], kDigitsShown);
   }
@@ -106,7 +106,7 @@ TEST(KnownAnswers, Ochs) {
 TEST(KnownAnswers, Centipede) {
   // Case 11, McKelvey and Palfrey (1992). Decisions were made from the last move back.
   const Tree tree = centipede();
-  const Strategy s = solved(tree, 1);
+  const Strategy s = solved_at(tree, 1);
   const double expected[4] = {0.236193, 0.376299, 0.761577, 0.960834};
   for (uint32_t move = 0; move < 4; ++move) EXPECT_NEAR(prob(tree, s, 3 - move, 0), expected[move], kDigitsShown);
 }
@@ -114,10 +114,10 @@ TEST(KnownAnswers, Centipede) {
 TEST(KnownAnswers, StrippedPoker) {
   // Case 12, Reiley et al. (2008); Nash: call 2/3, bet with the queen 1/3.
   const Tree tree = stripped_poker();
-  Strategy s = solved(tree, 10);
+  Strategy s = solved_at(tree, 10);
   EXPECT_NEAR(prob(tree, s, 0, 0), 0.684595, kDigitsShown);
   EXPECT_NEAR(prob(tree, s, 1, 0, 1), 0.368690, kDigitsShown);
-  s = solved(tree, 1e4);
+  s = solved_at(tree, 1e4);
   EXPECT_NEAR(prob(tree, s, 0, 0), 2.0 / 3, 1e-4);
   EXPECT_NEAR(prob(tree, s, 1, 0, 1), 1.0 / 3, 1e-4);
 }
@@ -125,8 +125,8 @@ TEST(KnownAnswers, StrippedPoker) {
 TEST(KnownAnswers, StagHuntOnThePrincipalBranch) {
   // Case 13.
   const Tree tree = matrix_game({{10, 1}, {8, 5}}, {{10, 8}, {1, 5}});
-  EXPECT_NEAR(prob(tree, solved(tree, 0.5), 0, 0), 0.195846, kDigitsShown);
-  EXPECT_NEAR(prob(tree, solved(tree, 1), 0, 0), 0.020264, kDigitsShown);
+  EXPECT_NEAR(prob(tree, solved_at(tree, 0.5), 0, 0), 0.195846, kDigitsShown);
+  EXPECT_NEAR(prob(tree, solved_at(tree, 1), 0, 0), 0.020264, kDigitsShown);
 }
 
 TEST(KnownAnswers, KuhnPoker) {
@@ -135,7 +135,7 @@ TEST(KnownAnswers, KuhnPoker) {
   const Certificate uniform_play = certify(tree, uniform(tree), {.precision = 0});
   EXPECT_NEAR(uniform_play.best_response_gain[0] + uniform_play.best_response_gain[1], 0.9166667, 1e-7);
   EXPECT_LE(uniform_play.residual, 1e-15);
-  const Strategy s = solved(tree, 1000);
+  const Strategy s = solved_at(tree, 1000);
   const Certificate c = certify(tree, s.log_prob, {.precision = 1000});
   EXPECT_LE(c.best_response_gain[0] + c.best_response_gain[1], 0.01);
 }
@@ -144,7 +144,7 @@ TEST(KnownAnswers, ChainStoreAtThreeStages) {
   // Case 6, Kreps and Wilson (1982): with p = 0.1, b = 0.5 and three entrants left the weak incumbent fights with
   // probability 1/3.
   const Tree tree = chain_store(3, 0.5, 0.1, 2);
-  const Strategy s = solved(tree, 1000);
+  const Strategy s = solved_at(tree, 1000);
   for (DecisionId d = 0; d < tree.decisions.size(); ++d) {
     const NodeId before = tree.parent[tree.members[tree.decisions[d].first_member]];
     if (tree.decisions[d].mover == 0 && before == 0) {
@@ -175,7 +175,7 @@ TEST(KnownAnswers, PatientBargainersShareAsInAlternatingOffers) {
     return build.decide(round % 2, "o" + past, offers);
   };
   const Tree tree = build.build(round_of(0, ""));
-  const Strategy s = solved(tree, 1000);
+  const Strategy s = solved_at(tree, 1000);
   EXPECT_GT(prob(tree, s, build.decision(0, "o"), 1) + prob(tree, s, build.decision(0, "o"), 2), 0.99);
 }
 

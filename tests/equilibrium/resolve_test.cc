@@ -20,13 +20,13 @@ namespace {
 
 using equilibrium::ReducedGame;
 
-Strategy solved(const Tree& tree) {
+Strategy solved_exactly(const Tree& tree) {
   SolveOptions options;
   options.tolerance = 1e-12;
   return solve(tree, options);
 }
 
-double largest_difference(const std::vector<double>& a, const std::vector<double>& b) {
+double largest_difference_of_odds(const std::vector<double>& a, const std::vector<double>& b) {
   double largest = 0;
   for (size_t i = 0; i < a.size(); ++i) largest = std::max(largest, std::abs(std::exp(a[i]) - std::exp(b[i])));
   return largest;
@@ -60,7 +60,7 @@ TEST(ReducedGame, HasTheSameEquilibrium) {
     ASSERT_NO_THROW(check_invariants(reduced.tree())) << seed;
     smaller += reduced.tree().nodes() < tree.nodes();
     std::vector<double> whole(tree.variables());
-    reduced.expand(solved(reduced.tree()).log_prob, whole);
+    reduced.expand(solved_exactly(reduced.tree()).log_prob, whole);
     EXPECT_LE(certify(tree, whole).residual, 1e-9) << seed;
   }
   EXPECT_GT(smaller, 30u);
@@ -83,23 +83,23 @@ TEST(Resolver, FindsWhatSolveFinds) {
   uint32_t warm = 0, all = 0;
   for (uint64_t seed = 1; seed <= 25; ++seed) {
     const Tree first = testing::random_game({seed, 4, seed % 2 == 0, seed % 3 == 0, 1});
-    Resolver resolver(first, solved(first).log_prob);
+    Resolver resolver(first, solved_exactly(first).log_prob);
     for (double phase : {0.1, 0.7, 2.3}) {
       const Tree other = moved(first, 0.2, phase);
       const Strategy found = resolver.solve(other, {1e-11});
       ASSERT_EQ(found.status, SolveStatus::converged) << seed;
       EXPECT_LE(certify(other, found.log_prob).residual, 1e-9) << seed;
-      EXPECT_LE(largest_difference(found.log_prob, solved(other).log_prob), 1e-8) << seed;
+      EXPECT_LE(largest_difference_of_odds(found.log_prob, solved_exactly(other).log_prob), 1e-8) << seed;
       warm += found.steps == 0, ++all;
     }
   }
   EXPECT_GT(warm, all / 2);
   const Tree first = testing::bargaining({3, 4, 3});
-  Resolver resolver(first, solved(first).log_prob);
+  Resolver resolver(first, solved_exactly(first).log_prob);
   const Tree other = testing::bargaining({3, 4, 3, 0.87});  // what was settled still is
   const Strategy found = resolver.solve(other, {1e-11});
   EXPECT_EQ(found.steps, 0u);
-  EXPECT_LE(largest_difference(found.log_prob, solved(other).log_prob), 1e-8);
+  EXPECT_LE(largest_difference_of_odds(found.log_prob, solved_exactly(other).log_prob), 1e-8);
 }
 
 /// The same with less noise for all.
@@ -112,7 +112,7 @@ TEST(Resolver, FindsOtherWaysWhereNewtonsMethodDoesNotArrive) {
   std::map<Resolved::Way, uint32_t> found_by, same_as_path;
   for (uint64_t seed = 1; seed <= 150; ++seed) {
     const Tree first = testing::random_game({seed, 5, seed % 2 == 0, seed % 3 == 0, 1});
-    const Strategy start = solved(first);
+    const Strategy start = solved_exactly(first);
     Resolver used(first, start.log_prob), fresh(first, start.log_prob);
     const Tree other = sharper(moved(first, 0.3, 0.4), 12);
     (void)used.solve(sharper(first, 7));
@@ -123,7 +123,7 @@ TEST(Resolver, FindsOtherWaysWhereNewtonsMethodDoesNotArrive) {
     EXPECT_LE(certify(other, found.log_prob).residual, 1e-8) << seed;
     EXPECT_EQ(found.steps == 0, found.way == Resolved::Way::at_once);
     ++found_by[found.way];
-    same_as_path[found.way] += largest_difference(found.log_prob, solved(other).log_prob) <= 1e-7;
+    same_as_path[found.way] += largest_difference_of_odds(found.log_prob, solved_exactly(other).log_prob) <= 1e-7;
   }
   // In games of such little noise there are several equilibria: those at hand are not always the path's.
   EXPECT_GT(found_by[Resolved::Way::at_once], 100u);
@@ -135,7 +135,7 @@ TEST(Resolver, FindsOtherWaysWhereNewtonsMethodDoesNotArrive) {
 
 TEST(QreMap, RepliesOfAnEquilibriumAreItself) {
   for (const Tree& tree : {testing::bargaining({3, 3, 3}), testing::random_game({7, 4, true, true, 1})}) {
-    const Strategy start = solved(tree);
+    const Strategy start = solved_exactly(tree);
     equilibrium::QreMap map(tree, tree.log_weight, {}, {});
     std::vector<double> x = map.from_log_prob(start.log_prob);
     map.reply(x, 1);
@@ -151,7 +151,7 @@ TEST(QreMap, RepliesAreTheSolutionWhereBeliefsDoNotMatter) {
   map.evaluate(x, 1);
   EXPECT_GT(map.residual_norm(), 1e-3);
   map.reply(x, 1);
-  EXPECT_LE(largest_difference(x, solved(tree).log_prob), 1e-11);
+  EXPECT_LE(largest_difference_of_odds(x, solved_exactly(tree).log_prob), 1e-11);
 }
 
 TEST(ReducedGame, LeavesOutMoversWhoseDecisionsAreSettled) {
@@ -168,13 +168,13 @@ TEST(ReducedGame, LeavesOutMoversWhoseDecisionsAreSettled) {
   EXPECT_LT(reduced.tree().movers(), tree.movers());
   EXPECT_NO_THROW(check_invariants(reduced.tree()));
   std::vector<double> whole(tree.variables());
-  reduced.expand(solved(reduced.tree()).log_prob, whole);
-  EXPECT_LE(largest_difference(whole, solved(tree).log_prob), 1e-9);
+  reduced.expand(solved_exactly(reduced.tree()).log_prob, whole);
+  EXPECT_LE(largest_difference_of_odds(whole, solved_exactly(tree).log_prob), 1e-9);
 }
 
 TEST(Resolver, RemembersNothingOfOtherSolves) {
   const Tree first = testing::bargaining({3, 3, 3});
-  const Strategy start = solved(first);
+  const Strategy start = solved_exactly(first);
   Resolver used(first, start.log_prob), fresh(first, start.log_prob);
   const Tree a = testing::bargaining({3, 3, 3, 0.8}), b = testing::bargaining({3, 3, 3, 0.95});
   (void)used.solve(a);
@@ -188,10 +188,10 @@ TEST(Resolver, RemembersNothingOfOtherSolves) {
 
 TEST(Resolver, TakesAnotherShape) {
   const Tree first = testing::bargaining({2, 3, 3}), other = testing::kuhn(3);
-  Resolver resolver(first, solved(first).log_prob);
+  Resolver resolver(first, solved_exactly(first).log_prob);
   const Strategy found = resolver.solve(other, {1e-12});
   EXPECT_GT(found.steps, 0u);
-  EXPECT_LE(largest_difference(found.log_prob, solved(other).log_prob), 1e-9);
+  EXPECT_LE(largest_difference_of_odds(found.log_prob, solved_exactly(other).log_prob), 1e-9);
 }
 
 TEST(Resolver, SeesThatASettledDecisionIsNoLongerSettled) {
@@ -206,9 +206,9 @@ TEST(Resolver, SeesThatASettledDecisionIsNoLongerSettled) {
   };
   const Tree first = game(0), later = game(0.4);
   EXPECT_EQ(ReducedGame(first).tree().nodes(), 1u);
-  Resolver resolver(first, solved(first).log_prob);
+  Resolver resolver(first, solved_exactly(first).log_prob);
   const Strategy found = resolver.solve(later, {1e-12});
-  EXPECT_LE(largest_difference(found.log_prob, solved(later).log_prob), 1e-9);
+  EXPECT_LE(largest_difference_of_odds(found.log_prob, solved_exactly(later).log_prob), 1e-9);
   EXPECT_LE(certify(later, found.log_prob).residual, 1e-9);
 }
 

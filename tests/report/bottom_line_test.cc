@@ -4,26 +4,16 @@
 #include <gtest/gtest.h>
 
 #include "report/sample.h"
+#include "report/texts.h"
 
 namespace walkaway {
 namespace {
 
+using testing::expect_in;
+using testing::expect_not_in;
+using testing::line_of;
 using testing::sample_answers;
 using testing::sample_scenario;
-
-void expect_in(const std::string& text, const std::string& part) {
-  EXPECT_NE(text.find(part), std::string::npos) << part << "\nis not in\n" << text;
-}
-void expect_not_in(const std::string& text, const std::string& part) {
-  EXPECT_EQ(text.find(part), std::string::npos) << part << "\nis in\n" << text;
-}
-
-/// The line of one section; an empty one if there is none.
-BottomLine line_of(const std::string& section, const Scenario& scenario, const Answers& answers) {
-  for (const BottomLine& line : bottom_line(Telling(scenario, answers)))
-    if (line.section == section) return line;
-  return {};
-}
 
 BottomLine offer_line_of(const std::array<double, kVerdicts>& verdicts) {
   Answers answers = sample_answers();

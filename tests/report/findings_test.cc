@@ -4,35 +4,18 @@
 #include "report/findings.h"
 #include "report/sample.h"
 #include "report/terminal.h"
+#include "report/texts.h"
 
 namespace walkaway {
 namespace {
 
+using testing::expect_in;
+using testing::expect_not_in;
+using testing::flowing;
 using testing::sample_answers;
 using testing::sample_offer;
 using testing::sample_scenario;
-
-/// The text with all runs of white space as one space, so that line ends do not matter.
-std::string flowing(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    const bool space = c == ' ' || c == '\n';
-    if (space && (out.empty() || out.back() == ' ')) continue;
-    out += space ? ' ' : c;
-  }
-  return out;
-}
-
-std::string summary(const Scenario& scenario, const Answers& answers) {
-  return flowing(summary_text(scenario, answers, {}));
-}
-
-void expect_in(const std::string& text, const std::string& part) {
-  EXPECT_NE(text.find(part), std::string::npos) << part << "\nis not in\n" << text;
-}
-void expect_not_in(const std::string& text, const std::string& part) {
-  EXPECT_EQ(text.find(part), std::string::npos) << part << "\nis in\n" << text;
-}
+using testing::summary;
 
 /// The finding about this.
 Finding finding(const Answers& answers, const std::string& about, const Scenario& scenario = sample_scenario()) {

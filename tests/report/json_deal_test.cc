@@ -36,7 +36,7 @@ TEST(JsonDeal, ListsEveryPackageOfASmallSpace) {
   EXPECT_EQ(package["label"], small.answers.deal.package(small.scenario, 10).label);
 }
 
-class LargeSpace : public testing::Test {
+class LargeSpace : public ::testing::Test {
  protected:
   static const Written& large() {
     static const Written large(wide_text(5, 10));

@@ -10,28 +10,21 @@
 #include "report/json.h"
 #include "report/sample.h"
 #include "report/terminal.h"
+#include "report/texts.h"
 #include "scenario/reader.h"
 
 namespace walkaway {
 namespace {
 
 using nlohmann::json;
+using testing::expect_in;
+using testing::flowing;
+using testing::line_of;
 using testing::sample_answers;
 using testing::sample_scenario;
 
-void expect_in(const std::string& text, const std::string& part) {
-  EXPECT_NE(text.find(part), std::string::npos) << part << "\nis not in\n" << text;
-}
-
 size_t words(const std::string& text) {
   return text.empty() ? 0 : static_cast<size_t>(std::count(text.begin(), text.end(), ' ')) + 1;
-}
-
-/// The line of one section; an empty one if there is none.
-BottomLine line_of(const std::string& section, const Scenario& scenario, const Answers& answers) {
-  for (const BottomLine& line : bottom_line(Telling(scenario, answers)))
-    if (line.section == section) return line;
-  return {};
 }
 
 const char* const kSale = R"(walkaway = 1
@@ -208,14 +201,6 @@ TEST(WordsJson, SaysUnderWhichAccountsOnlyWhereThereAreSeveral) {
 }
 
 /// Runs of white space as one space, so that line ends do not matter.
-std::string flowing(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    const bool space = c == ' ' || c == '\n';
-    if (!space || (!out.empty() && out.back() != ' ')) out += space ? ' ' : c;
-  }
-  return out;
-}
 
 /// Takes a sentence or a head out of a text that must have it.
 void take(std::string& text, const std::string& part) {

@@ -9,7 +9,7 @@
 namespace walkaway {
 namespace {
 
-Scenario read(const std::string& more, const std::vector<Setting>& settings = {}) {
+Scenario read_after_base(const std::string& more, const std::vector<Setting>& settings = {}) {
   return read_scenario_text(examples::base_and(more), "test.toml", settings);
 }
 
@@ -29,19 +29,19 @@ set.state.arsenal.start = { mean = 5, sd = 1, cites = ["book:9"] }
 )";
 
 TEST(Analysts, AreNoneWhereTheFileHasNone) {
-  const Scenario s = read("");
+  const Scenario s = read_after_base("");
   EXPECT_TRUE(s.analysts.empty());
   EXPECT_TRUE(analyst_weights(s, s.central_values()).empty());
 }
 
 TEST(Analysts, LeaveTheFilesOwnNumbersAlone) {
-  const Scenario with = read(kTwo), without = read("");
+  const Scenario with = read_after_base(kTwo), without = read_after_base("");
   ASSERT_EQ(with.numbers.size(), without.numbers.size());
   EXPECT_EQ(with.central_values(), without.central_values());
 }
 
 TEST(Analysts, HaveTheirOwnNumbersRangesSourcesAndReasons) {
-  const Scenario s = read(kTwo), ann = as_analyst(s, 0), bob = as_analyst(s, 1);
+  const Scenario s = read_after_base(kTwo), ann = as_analyst(s, 0), bob = as_analyst(s, 1);
   const Number& closed = number_of(ann, "worth.us.plants.closed");
   EXPECT_EQ(closed.central, 2);
   EXPECT_EQ(closed.range.kind, Range::Kind::triangular);
@@ -59,40 +59,41 @@ TEST(Analysts, HaveTheirOwnNumbersRangesSourcesAndReasons) {
 }
 
 TEST(Analysts, KeepTheIdsOfTheNumbers) {
-  const Scenario s = read(kTwo), ann = as_analyst(s, 0);
+  const Scenario s = read_after_base(kTwo), ann = as_analyst(s, 0);
   ASSERT_EQ(ann.numbers.size(), s.numbers.size());
   for (NumberId id = 0; id < s.numbers.size(); ++id) EXPECT_EQ(ann.numbers[id].path, s.numbers[id].path);
 }
 
 TEST(Analysts, AreScenariosOfTheirOwn) {
-  const Scenario s = read(kTwo), ann = as_analyst(s, 0), bob = as_analyst(s, 1);
+  const Scenario s = read_after_base(kTwo), ann = as_analyst(s, 0), bob = as_analyst(s, 1);
   EXPECT_TRUE(ann.analysts.empty());
   EXPECT_EQ(ann.text_hash.size(), s.text_hash.size());
   EXPECT_NE(ann.text_hash, s.text_hash);
   EXPECT_NE(ann.text_hash, bob.text_hash);
-  EXPECT_EQ(ann.text_hash, as_analyst(read(kTwo), 0).text_hash);
-  EXPECT_NE(ann.text_hash, as_analyst(read(kTwo, {{"state.arsenal.start", "2"}}), 0).text_hash);
+  EXPECT_EQ(ann.text_hash, as_analyst(read_after_base(kTwo), 0).text_hash);
+  EXPECT_NE(ann.text_hash, as_analyst(read_after_base(kTwo, {{"state.arsenal.start", "2"}}), 0).text_hash);
   EXPECT_THROW(as_analyst(s, 2), std::out_of_range);
 }
 
 TEST(Analysts, ChangeTheVariantsOfANumberWithIt) {
-  const Scenario all = as_analyst(read("[analyst.a]\nset = { \"party.us.number.cost\" = 7 }\n"), 0);
+  const Scenario all = as_analyst(read_after_base("[analyst.a]\nset = { \"party.us.number.cost\" = 7 }\n"), 0);
   EXPECT_EQ(number_of(all, "party.us.number.cost").central, 7);
   EXPECT_EQ(number_of(all, "party.us.number.cost.by_type.hard").central, 7);
   const char* one = "[analyst.a]\nset = { \"party.us.number.cost.by_type.hard\" = 7 }\n";
-  EXPECT_EQ(number_of(as_analyst(read(one), 0), "party.us.number.cost").central, 2);
-  EXPECT_EQ(number_of(as_analyst(read(one), 0), "party.us.number.cost.by_type.hard").central, 7);
+  EXPECT_EQ(number_of(as_analyst(read_after_base(one), 0), "party.us.number.cost").central, 2);
+  EXPECT_EQ(number_of(as_analyst(read_after_base(one), 0), "party.us.number.cost.by_type.hard").central, 7);
   // A variant counts before its number wherever it is written.
   for (const char* both : {"[analyst.a.set.party.us.number]\ncost = { value = 7, by_type.hard = 8 }\n",
                            "[analyst.a]\nset = { \"party.us.number.cost.by_type.hard\" = 8, "
                            "\"party.us.number.cost\" = 7 }\n"}) {
-    EXPECT_EQ(number_of(as_analyst(read(both), 0), "party.us.number.cost").central, 7);
-    EXPECT_EQ(number_of(as_analyst(read(both), 0), "party.us.number.cost.by_type.hard").central, 8);
+    EXPECT_EQ(number_of(as_analyst(read_after_base(both), 0), "party.us.number.cost").central, 7);
+    EXPECT_EQ(number_of(as_analyst(read_after_base(both), 0), "party.us.number.cost.by_type.hard").central, 8);
   }
 }
 
 TEST(Analysts, HaveTheirOwnOddsOfTypes) {
-  const Scenario s = read("[analyst.a]\nanalyst_prior.us = { soft = { alpha = 2, beta = 4 }, hard = \"rest\" }\n");
+  const Scenario s =
+      read_after_base("[analyst.a]\nanalyst_prior.us = { soft = { alpha = 2, beta = 4 }, hard = \"rest\" }\n");
   EXPECT_TRUE(s.analyst_prior.empty());
   const Scenario own = as_analyst(s, 0);
   ASSERT_EQ(own.analyst_prior.size(), 1u);
@@ -106,7 +107,7 @@ TEST(Analysts, HaveTheirOwnOddsOfTypes) {
 }
 
 TEST(Analysts, ReplaceTheFilesOddsOfTypes) {
-  const Scenario s = read(
+  const Scenario s = read_after_base(
       "[analyst_prior.us]\nsoft = 0.3\nhard = 0.7\n[analyst.a]\nanalyst_prior.us = { soft = \"rest\", hard = 0.9 }\n"
       "[analyst.b]\nset = { \"analyst_prior.us.soft\" = 0.1, \"analyst_prior.us.hard\" = 0.9 }\n");
   for (const AnalystId a : {0u, 1u}) {
@@ -122,9 +123,9 @@ TEST(Analysts, ReplaceTheFilesOddsOfTypes) {
 }
 
 TEST(Analysts, WeighTheSameUnlessTheyAreWeighed) {
-  const Scenario same = read(kTwo);
+  const Scenario same = read_after_base(kTwo);
   EXPECT_EQ(analyst_weights(same, same.central_values()), (std::vector<double>{0.5, 0.5}));
-  const Scenario s = read("[analyst.a]\nweight = 0.75\n[analyst.b]\nweight = \"rest\"\n");
+  const Scenario s = read_after_base("[analyst.a]\nweight = 0.75\n[analyst.b]\nweight = \"rest\"\n");
   EXPECT_EQ(analyst_weights(s, s.central_values()), (std::vector<double>{0.75, 0.25}));
   EXPECT_NE(find_number(s, "analyst.a.weight"), kNone);
 }

@@ -10,9 +10,7 @@
 namespace walkaway {
 namespace {
 
-Scenario read(const std::string& text, const std::vector<Setting>& settings = {}) {
-  return read_scenario_text(text, "test.toml", settings);
-}
+using examples::read;
 
 double central(const Scenario& s, const std::string& path) {
   const NumberId id = find_number(s, path);

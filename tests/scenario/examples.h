@@ -10,6 +10,10 @@
 
 namespace walkaway::examples {
 
+inline Scenario read(const std::string& text, const std::vector<Setting>& settings = {}) {
+  return read_scenario_text(text, "test.toml", settings);
+}
+
 /// Blocks of docs/language.md that begin with `walkaway = 1`: complete files.
 inline std::vector<std::string> of_the_page() {
   std::ifstream in(WALKAWAY_ROOT "/docs/language.md");

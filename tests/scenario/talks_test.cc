@@ -7,7 +7,7 @@
 namespace walkaway {
 namespace {
 
-Scenario read(const std::string& text) { return read_scenario_text(text, "test.toml"); }
+using examples::read;
 
 const Stage& stage(const Scenario& s, const std::string& id) {
   for (const Stage& stage : s.stages) {
@@ -54,9 +54,9 @@ TEST(Mandates, HaveToHoldInFull) {
 }
 
 TEST(Mandates, ThatHangOnRulesGoIntoThoseOfTheMoves) {
-  const Scenario s = read(mandated("[mandate.own]\npackages = [\"swap\"]\n",
-                                   "mandate = [{ when = \"round > 1\", is = \"own\" }]",
-                                   "move.gift.when = \"arsenal > 0\"\n"));
+  const Scenario s =
+      read(mandated("[mandate.own]\npackages = [\"swap\"]\n", "mandate = [{ when = \"round > 1\", is = \"own\" }]",
+                    "move.gift.when = \"arsenal > 0\"\n"));
   ASSERT_EQ(s.stages[0].moves.size(), 3u);
   EXPECT_EQ(s.stages[0].moves[0].when->text, "((round > 1) ? 0 : 1)");
   EXPECT_EQ(s.stages[0].moves[1].when->text, "((round > 1) ? 0 : 1) && (arsenal > 0)");
@@ -96,26 +96,28 @@ TEST(Mandates, ThatAreWrongAreFaults) {
   expect_fault(mandated(swap, "mandate = \"onw\""), "\"onw\"", "did you mean `own`?");
   expect_fault(mandated(swap, "mandate = [{ when = \"arsnal > 0\", is = \"own\" }]"), "arsnal",
                "did you mean `arsenal`?");
-  expect_fault(mandated(swap, "mandate = [{ is = \"own\" }, { when = \"round > 1\", is = \"own\" }]"),
-               "{ when", "never holds");
+  expect_fault(mandated(swap, "mandate = [{ is = \"own\" }, { when = \"round > 1\", is = \"own\" }]"), "{ when",
+               "never holds");
   expect_fault(mandated(swap, at) + "[[what_if]]\nid = \"w\"\nmandate = { ofer = \"own\" }\n",
                "ofer = ", "did you mean `offer`?");
-  expect_fault(examples::base_and("[[stage]]\nid = \"x\"\nkind = \"drift\"\nmandate = \"own\"\n"), "mandate = ",
-               "belongs to stages of kind `offer` and `answer`");
+  expect_fault(examples::base_and("[[stage]]\nid = \"x\"\nkind = \"drift\"\nmandate = \"own\"\n"),
+               "mandate = ", "belongs to stages of kind `offer` and `answer`");
 }
 
 // ---------------------------------------------------------------------------------------------------- senders
 
 std::string sent(const std::string& senders, const std::string& then = "then = \"next_round\"\n") {
-  return examples::base_and("refuse = \"line\"\n[[stage]]\nid = \"line\"\nmover = \"us\"\n"
-                            "move.tough = { label = \"tough words\" }\nmove.soft = {}\n" +
-                            then + senders);
+  return examples::base_and(
+      "refuse = \"line\"\n[[stage]]\nid = \"line\"\nmover = \"us\"\n"
+      "move.tough = { label = \"tough words\" }\nmove.soft = {}\n" +
+      then + senders);
 }
 
 TEST(Senders, AreAChoiceAndWhatEachMakesOfIt) {
-  const Scenario s = read(sent("[stage.senders.chief]\nlabel = \"the chief\"\n"
-                               "heard_as.tough = { tough = 0.75, silence = \"rest\" }\n"
-                               "[stage.senders.aide]\nseen_by = [\"them\"]\n"));
+  const Scenario s =
+      read(sent("[stage.senders.chief]\nlabel = \"the chief\"\n"
+                "heard_as.tough = { tough = 0.75, silence = \"rest\" }\n"
+                "[stage.senders.aide]\nseen_by = [\"them\"]\n"));
   const Stage &line = stage(s, "line"), &chief = stage(s, "line_chief"), &aide = stage(s, "line_aide");
   EXPECT_EQ(line.seen_by, std::vector<PartyId>{0});
   EXPECT_EQ(line.moves[0].then[0].to.index, 3u);
@@ -152,14 +154,15 @@ TEST(Hearing, OfAMatrixThatDoesNotSumIsAFault) {
 // ---------------------------------------------------------------------------------------------------- hedges
 
 std::string hedged(const std::string& more) {
-  return examples::base_and("refuse = \"shelter\"\n[[stage]]\nid = \"shelter\"\nlabel = \"a second plan\"\nkind = "
-                            "\"hedge\"\nmover = \"us\"\nthen = \"next_round\"\n" +
-                            more);
+  return examples::base_and(
+      "refuse = \"shelter\"\n[[stage]]\nid = \"shelter\"\nlabel = \"a second plan\"\nkind = "
+      "\"hedge\"\nmover = \"us\"\nthen = \"next_round\"\n" +
+      more);
 }
 
 TEST(Hedges, AreAChoiceAndAnIssueThatOnlyItMoves) {
-  const Scenario s = read(
-      hedged("cost = 2\nwhen = \"round > 0\"\nmove.buy = { label = \"order it\", pay.them = -1 }\n"));
+  const Scenario s =
+      read(hedged("cost = 2\nwhen = \"round > 0\"\nmove.buy = { label = \"order it\", pay.them = -1 }\n"));
   const Stage& shelter = stage(s, "shelter");
   const Issue& issue = s.issues.at(shelter.hedge);
   EXPECT_EQ(issue.id, "shelter");

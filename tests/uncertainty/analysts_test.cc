@@ -9,15 +9,15 @@
 #include "counsel/ranged.h"
 #include "counsel/toys.h"
 #include "scenario/range.h"
+#include "uncertainty/plain.h"
 #include "uncertainty/points.h"
 
 namespace walkaway {
 namespace {
 
+using testing::kPlain;
 using namespace toys;
 using Kind = DrawColumn::Kind;
-
-const AnalyzeOptions kPlain{.simulations = 20, .threads = 1, .what_ifs = false, .pivots = false};
 
 struct Asked {
   explicit Asked(const std::string& text, Weighing weighing = Weighing::by_record)

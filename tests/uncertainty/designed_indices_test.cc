@@ -12,31 +12,19 @@
 #include "scenario/range.h"
 #include "uncertainty/draws.h"
 #include "uncertainty/find_hangs.h"
+#include "uncertainty/plain.h"
 #include "uncertainty/points.h"
 #include "uncertainty/statistics.h"
 
 namespace walkaway {
 namespace {
 
+using testing::kPlain;
+using testing::MemoryLog;
 using namespace toys;
 
-const AnalyzeOptions kPlain{.simulations = 20, .threads = 1, .what_ifs = false, .pivots = false};
-
-struct MapLog : DrawLog {
-  std::map<std::pair<uint32_t, uint64_t>, std::vector<double>> rows;
-  uint64_t kept = 0;
-  void recall(uint32_t stage, const std::function<void(uint64_t, std::vector<double>)>& each) override {
-    for (const auto& [key, row] : rows)
-      if (key.first == stage) each(key.second, row);
-  }
-  void keep(uint32_t stage, uint64_t index, const std::vector<double>& row) override {
-    rows[{stage, index}] = row;
-    ++kept;
-  }
-};
-
-struct Asked {
-  explicit Asked(const std::string& text)
+struct Designed {
+  explicit Designed(const std::string& text)
       : scenario(read_scenario_text(text, "test.toml")),
         reference(analyze_and_keep(scenario, scenario.central_values(), kPlain)),
         frame(reference, ranged_numbers(scenario)) {}
@@ -91,7 +79,7 @@ move = "p"
 )";
 
 TEST(DesignedIndices, AreThoseOfAnIntegral) {
-  const Asked asked(kTwo);
+  const Designed asked(kTwo);
   const Uncertainty told = asked.told(1024);
   ASSERT_TRUE(told.hangs.designed.has_value());
   const DesignedIndices& d = *told.hangs.designed;
@@ -141,7 +129,7 @@ TEST(DesignedIndices, AreThoseOfAnIntegral) {
 }
 
 TEST(DesignedIndices, PutWhatMattersLittleIntoOneGroup) {
-  const Asked asked(kRanged);
+  const Designed asked(kRanged);
   Uncertainty told = asked.told(0);
   EXPECT_FALSE(told.hangs.designed.has_value());
   const size_t all = asked.frame.numbers().size();
@@ -169,8 +157,8 @@ TEST(DesignedIndices, PutWhatMattersLittleIntoOneGroup) {
 }
 
 TEST(DesignedIndices, AreTheSameForAnyThreadsAndAfterAStop) {
-  const Asked asked(kTwo);
-  MapLog log;
+  const Designed asked(kTwo);
+  MemoryLog log;
   const Uncertainty whole = asked.told(32, 1, &log);
   EXPECT_EQ(log.kept, 256u + 4 * 32);
   for (auto it = log.rows.begin(); it != log.rows.end();) it = it->first.second % 3 == 0 ? log.rows.erase(it) : ++it;

@@ -8,15 +8,15 @@
 
 #include "counsel/ranged.h"
 #include "counsel/toys.h"
+#include "uncertainty/plain.h"
 #include "uncertainty/points.h"
 
 namespace walkaway {
 namespace {
 
+using testing::kPlain;
 using namespace toys;
 using Kind = DrawColumn::Kind;
-
-const AnalyzeOptions kPlain{.simulations = 20, .threads = 1, .what_ifs = false, .pivots = false};
 
 /// A scenario with its analysis at the central values and a worker.
 struct Bench {

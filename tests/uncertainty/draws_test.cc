@@ -13,30 +13,17 @@
 #include "counsel/ranged.h"
 #include "counsel/toys.h"
 #include "scenario/range.h"
+#include "uncertainty/plain.h"
 #include "uncertainty/points.h"
 #include "uncertainty/statistics.h"
 
 namespace walkaway {
 namespace {
 
+using testing::kPlain;
+using testing::MemoryLog;
 using namespace toys;
 using Kind = DrawColumn::Kind;
-
-const AnalyzeOptions kPlain{.simulations = 20, .threads = 1, .what_ifs = false, .pivots = false};
-
-/// Keeps rows in memory.
-struct MemoryLog : DrawLog {
-  std::map<std::pair<uint32_t, uint64_t>, std::vector<double>> rows;
-  uint64_t kept = 0;
-  void recall(uint32_t stage, const std::function<void(uint64_t, std::vector<double>)>& each) override {
-    for (const auto& [key, row] : rows)
-      if (key.first == stage) each(key.second, row);
-  }
-  void keep(uint32_t stage, uint64_t index, const std::vector<double>& row) override {
-    rows[{stage, index}] = row;
-    ++kept;
-  }
-};
 
 struct Made {
   explicit Made(const std::string& text, ManyDrawsOptions options = {}, uint32_t threads = 2, DrawLog* log = nullptr)

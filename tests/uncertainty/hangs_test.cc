@@ -9,15 +9,15 @@
 #include "counsel/ranged.h"
 #include "counsel/toys.h"
 #include "uncertainty/draws.h"
+#include "uncertainty/plain.h"
 #include "uncertainty/points.h"
 
 namespace walkaway {
 namespace {
 
+using testing::kPlain;
 using namespace toys;
 using Kind = DrawColumn::Kind;
-
-const AnalyzeOptions kPlain{.simulations = 20, .threads = 1, .what_ifs = false, .pivots = false};
 
 /// Rows of three numbers on (-pi, pi), Ishigami's function of them, whether it is above 3.5 - b, and two moves.
 struct ByHand {

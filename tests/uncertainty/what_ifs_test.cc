@@ -9,10 +9,12 @@
 
 #include "scenario/reader.h"
 #include "uncertainty/draws.h"
+#include "uncertainty/plain.h"
 
 namespace walkaway {
 namespace {
 
+using testing::MemoryLog;
 using Kind = DrawColumn::Kind;
 
 /// Two rounds; B may be told more of the price, an envoy may be sent, A may change course.
@@ -91,23 +93,10 @@ move = "wait"
 announced = "both"
 )";
 
-struct MemoryLog : DrawLog {
-  std::map<std::pair<uint32_t, uint64_t>, std::vector<double>> rows;
-  uint64_t kept = 0;
-  void recall(uint32_t stage, const std::function<void(uint64_t, std::vector<double>)>& each) override {
-    for (const auto& [key, row] : rows)
-      if (key.first == stage) each(key.second, row);
-  }
-  void keep(uint32_t stage, uint64_t index, const std::vector<double>& row) override {
-    rows[{stage, index}] = row;
-    ++kept;
-  }
-};
-
 const AnalyzeOptions kKept{.simulations = 20, .threads = 1, .keep_variations = true};
 
-struct Drawn {
-  explicit Drawn(const std::string& text, ManyDrawsOptions options, uint32_t threads = 1, MemoryLog* log = nullptr)
+struct DrawnCases {
+  explicit DrawnCases(const std::string& text, ManyDrawsOptions options, uint32_t threads = 1, MemoryLog* log = nullptr)
       : scenario(read_scenario_text(text, "test.toml")),
         reference(analyze_and_keep(scenario, scenario.central_values(), kKept)) {
     options.draw.what_ifs = true;
@@ -157,7 +146,7 @@ double figure_of(const HeadlineOutput& figure, const Answers& answers, const Wha
 }
 
 /// The row of a draw against an analysis with its numbers.
-void expect_as_analysed(const Drawn& drawn, const std::vector<double>& row) {
+void expect_as_analysed(const DrawnCases& drawn, const std::vector<double>& row) {
   Values values = drawn.scenario.central_values();
   const std::vector<DrawColumn>& columns = drawn.told().columns;
   for (size_t c = 0; c < columns.size(); ++c)
@@ -187,7 +176,7 @@ TEST(WhatIfsOfDraws, AreThoseOfAnalysesWithEachDrawsNumbers) {
   MemoryLog log;
   ManyDrawsOptions options = options_of(8, 5);
   options.weighing = Weighing::prior_only;
-  const Drawn drawn(kTalks, options, 2, &log);
+  const DrawnCases drawn(kTalks, options, 2, &log);
   const size_t passes = drawn.column("what_ifs.passes");
   for (const auto& [key, row] : log.rows) {
     EXPECT_EQ(std::isnan(row[passes]), key.second >= 5) << key.second;
@@ -200,7 +189,7 @@ TEST(WhatIfsOfDraws, AreThoseOfAnalysesWithEachDrawsNumbers) {
 TEST(WhatIfsOfDraws, HaveTheBandsAndSharesOfTheirChanges) {
   ManyDrawsOptions options = options_of(21, 21);
   options.weighing = Weighing::prior_only;
-  const Drawn drawn(kTalks, options);
+  const DrawnCases drawn(kTalks, options);
   const WhatIfSpread& waits = drawn.spreads().what_ifs[1];
   EXPECT_EQ(waits.ends.solved, 21u);
   for (const VariationSpread& spread : waits.figures) {
@@ -232,7 +221,7 @@ TEST(WhatIfsOfDraws, HaveTheBandsAndSharesOfTheirChanges) {
 
 TEST(WhatIfsOfDraws, OfThePosteriorAreSolvedInDrawsPickedByWeight) {
   MemoryLog log;
-  const Drawn drawn(kTalks, options_of(120, 30), 2, &log);
+  const DrawnCases drawn(kTalks, options_of(120, 30), 2, &log);
   ASSERT_NE(drawn.told().method, PosteriorMethod::none);
   const WhatIfSpreads& spreads = drawn.spreads();
   EXPECT_EQ(spreads.draws, 30u);
@@ -247,7 +236,7 @@ TEST(WhatIfsOfDraws, OfThePosteriorAreSolvedInDrawsPickedByWeight) {
 
 TEST(WhatIfsOfDraws, AreTheSameToTheBitOnAnyNumberOfThreadsAndFromALog) {
   MemoryLog one, two;
-  const Drawn alone(kTalks, options_of(60, 20), 1, &one), together(kTalks, options_of(60, 20), 2, &two);
+  const DrawnCases alone(kTalks, options_of(60, 20), 1, &one), together(kTalks, options_of(60, 20), 2, &two);
   ASSERT_EQ(one.rows.size(), two.rows.size());
   for (const auto& [key, row] : one.rows)
     EXPECT_EQ(std::memcmp(row.data(), two.rows.at(key).data(), row.size() * sizeof(double)), 0) << key.second;
@@ -255,7 +244,7 @@ TEST(WhatIfsOfDraws, AreTheSameToTheBitOnAnyNumberOfThreadsAndFromALog) {
   size_t n = 0;
   for (const auto& entry : one.rows)
     if (n++ % 2 == 0) half.rows.insert(entry);
-  const Drawn resumed(kTalks, options_of(60, 20), 2, &half);
+  const DrawnCases resumed(kTalks, options_of(60, 20), 2, &half);
   EXPECT_LT(half.kept, one.kept);
   for (size_t w = 0; w < alone.spreads().what_ifs.size(); ++w)
     for (size_t f = 0; f < alone.spreads().what_ifs[w].figures.size(); ++f) {
@@ -274,7 +263,7 @@ TEST(WhatIfsOfDraws, ThatAreNoGameAreCounted) {
   text.replace(text.find("type.hard.prior = 0.2"), 21, "type.hard.prior = { low = 0.02, mode = 0.2, high = 0.3 }");
   ManyDrawsOptions options = options_of(16, 16);
   options.weighing = Weighing::prior_only;
-  const Drawn drawn(text, options);
+  const DrawnCases drawn(text, options);
   const WhatIfSpread& soft = drawn.spreads().what_ifs.back();  // at 0.75
   EXPECT_GT(soft.ends.breaks, 0u);
   EXPECT_EQ(soft.ends.solved + soft.ends.breaks, 16u);

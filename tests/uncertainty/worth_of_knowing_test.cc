@@ -13,7 +13,7 @@
 namespace walkaway {
 namespace {
 
-double normal(uint64_t i, uint32_t stage) { return normal_draw({.seed = 5, .stage = stage, .index = i}); }
+double normal_at(uint64_t i, uint32_t stage) { return normal_draw({.seed = 5, .stage = stage, .index = i}); }
 
 /// E max(0, m + s z) - max(0, m).
 double unit_loss(double m, double s) {
@@ -26,7 +26,7 @@ struct TwoMoves {
   TwoMoves(size_t n, double m, double a, double b, uint32_t stage = 1) {
     std::vector<double> values;
     for (uint64_t i = 0; i < n; ++i) {
-      x.push_back(normal(i, stage)), z.push_back(normal(i, stage + 1)), idle.push_back(normal(i, stage + 2));
+      x.push_back(normal_at(i, stage)), z.push_back(normal_at(i, stage + 1)), idle.push_back(normal_at(i, stage + 2));
       values.push_back(1);
       values.push_back(1 + m + a * x.back() + b * z.back());
     }

@@ -7,12 +7,11 @@
 #include <limits>
 
 #include "counsel/infoset.h"
+#include "counsel/none.h"
 #include "counsel/questions.h"
 
 namespace walkaway {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// One type of the agent at one decision, by one account: values per move of the stage, NaN where it lacks the move.
 struct Standing {
@@ -110,7 +109,7 @@ class AgencyReader {
     double total = 0;
     for (const Place& place : places) total += place.chance;
     if (places.empty()) return;
-    standing.to_agent.assign(moves, kNaN);
+    standing.to_agent.assign(moves, kNothing);
     standing.to_principal = standing.to_agent;
     standing.posterior = type_marginal(solved.game, scenario_, agent_, negotiation_.readings[a].lanes)[type];
     standing.odds = negotiation_.readings[a].posterior * standing.posterior;
@@ -145,7 +144,7 @@ class AgencyReader {
     const std::vector<Move>& menu = scenario_.stages[decision.stage].moves;
     if (lead != kNone) decision.chosen = menu[lead].id;
     for (TypeId type = 0; type < types(); ++type) add_row(accounts, type, lead, decision);
-    std::vector<double> cost(accounts.size(), kNaN), parts(cost);
+    std::vector<double> cost(accounts.size(), kNothing), parts(cost);
     for (AccountId a = 0; a < accounts.size(); ++a) {
       double odds = 0, costs = 0, parting_odds = 0;
       for (const Standing& standing : accounts[a].types) {
@@ -166,7 +165,7 @@ class AgencyReader {
   void add_moves(const std::vector<AccountDecision>& accounts, AgencyDecision& decision) const {
     const std::vector<Move>& menu = scenario_.stages[decision.stage].moves;
     for (MoveId m = 0; m < menu.size(); ++m) {
-      std::vector<double> agent(accounts.size(), kNaN), principal(agent);
+      std::vector<double> agent(accounts.size(), kNothing), principal(agent);
       for (AccountId a = 0; a < accounts.size(); ++a) {
         double odds = 0, to_agent = 0, to_principal = 0;
         for (const Standing& s : accounts[a].types) {
@@ -203,8 +202,8 @@ class AgencyReader {
         odds += s.odds, to_agent += s.odds * s.to_agent[id], to_principal += s.odds * s.to_principal[id];
       }
       if (move.move == chosen) row.chosen = static_cast<uint32_t>(row.to_agent.size());
-      row.to_agent.push_back(odds > 0 ? to_agent / odds : kNaN);
-      row.to_principal.push_back(odds > 0 ? to_principal / odds : kNaN);
+      row.to_agent.push_back(odds > 0 ? to_agent / odds : kNothing);
+      row.to_principal.push_back(odds > 0 ? to_principal / odds : kNothing);
     }
     row.best_for_agent = best_of(row.to_agent);
     row.best_for_principal = best_of(row.to_principal);

@@ -56,14 +56,14 @@ Case solve_and_read(const Scenario& scenario, const Values& values, const SolveP
 constexpr double kToleranceOfVariations = 1e-8;
 
 /// What-ifs and pivots: independent solves.
-struct Resolved : Variations {
+struct SolvedVariations : Variations {
   std::vector<StageWorthSolve> stages;
 };
 
-Resolved solve_variations(const Case& negotiation, const std::vector<OfferAudit>& offers, const Values& values,
-                          const SolvePlan& plan, const AnalyzeOptions& options, const Run& run) {
+SolvedVariations solve_variations(const Case& negotiation, const std::vector<OfferAudit>& offers, const Values& values,
+                                  const SolvePlan& plan, const AnalyzeOptions& options, const Run& run) {
   const Scenario& scenario = *negotiation.scenario;
-  Resolved resolved;
+  SolvedVariations resolved;
   if (options.what_ifs) resolved.what_ifs = list_what_if_solves(scenario);
   if (options.pivots) resolved.pivots = list_pivot_solves(negotiation);
   if (options.what_ifs) resolved.stages = list_stage_worth_solves(negotiation);
@@ -102,7 +102,7 @@ void worsen(Certificate& worst, const Certificate& other) {
   larger(worst.max_infoset_gain_of, other.max_infoset_gain_of);
 }
 
-void list_unsolved(const Scenario& scenario, const Resolved& resolved, std::vector<std::string>& unsolved) {
+void list_unsolved(const Scenario& scenario, const SolvedVariations& resolved, std::vector<std::string>& unsolved) {
   for (const WhatIfSolve& what_if : resolved.what_ifs)
     if (what_if.answer.status != SolveStatus::converged)
       unsolved.push_back(fmt::format("what if: {}, point {} ({})", scenario.what_ifs[what_if.what_if].label,
@@ -127,7 +127,7 @@ void list_unsolved(const Scenario& scenario, const SensitivityAnswer& sensitivit
 }
 
 /// How far the answers can be trusted: solver, separate checker, fit, and what the analyst put in without a source.
-Trust assess(const Case& negotiation, const Resolved& resolved, const AnalyzeOptions& options) {
+Trust assess(const Case& negotiation, const SolvedVariations& resolved, const AnalyzeOptions& options) {
   const Scenario& scenario = *negotiation.scenario;
   Trust trust;
   for (const Solved& solved : negotiation.games) {
@@ -213,7 +213,7 @@ Analysis analyze_and_keep(const Scenario& scenario, const Values& values, const 
   answers.play = follow_play(negotiation);
   go_on(run);
 
-  Resolved resolved = solve_variations(negotiation, answers.offers, values, plan, options, run);
+  SolvedVariations resolved = solve_variations(negotiation, answers.offers, values, plan, options, run);
   answers.pivots = draw_pivot_curves(negotiation, resolved.pivots);
   collect_stage_worth(negotiation, resolved.stages, answers);
   answers.today = today_for_comparison(negotiation, answers.offers);

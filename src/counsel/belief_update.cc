@@ -7,13 +7,12 @@
 #include <limits>
 #include <map>
 
+#include "counsel/none.h"
 #include "counsel/questions.h"
 #include "inference/witness.h"
 
 namespace walkaway {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// What one entry told one observer, by one account.
 struct Lesson {
@@ -143,7 +142,7 @@ std::vector<double> mean_of(const Part& part, const std::vector<std::vector<doub
     weight += part.lesson->weight[type];
     for (size_t t = 0; t < types; ++t) mean[t] += part.lesson->weight[type] * odds[type][t];
   }
-  for (double& x : mean) x = weight > 0 ? x / weight : kNaN;
+  for (double& x : mean) x = weight > 0 ? x / weight : kNothing;
   return mean;
 }
 
@@ -171,7 +170,7 @@ void fill_rows(const std::vector<Part>& parts, size_t observer_types, size_t typ
 }
 
 void fill_means(const Case& negotiation, const std::vector<Part>& parts, size_t types, BeliefUpdate& update) {
-  std::vector<double> shift(parts.size(), kNaN);
+  std::vector<double> shift(parts.size(), kNothing);
   std::vector<std::vector<double>> before(types, shift), after(types, shift);
   for (size_t a = 0; a < parts.size(); ++a) {
     if (!parts[a].lesson) continue;

@@ -6,17 +6,18 @@
 
 #include "counsel/questions.h"
 
+#include "counsel/none.h"
+
 namespace walkaway {
 namespace {
-
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 /// The histories of one game by their cycle.
 struct CyclesOf {
   uint32_t most = 1;            ///< cycles that there can be
   std::vector<uint32_t> cycle;  ///< [N] from 1
   std::vector<uint8_t> starts;  ///< [N] the history is the first of its cycle
-  std::vector<uint8_t> agrees;  ///< [N] a package is accepted on the way into the history, for the first time in its cycle
+  std::vector<uint8_t>
+      agrees;  ///< [N] a package is accepted on the way into the history, for the first time in its cycle
 };
 
 CyclesOf cycles_of(const Solved& solved, StageId next_cycle) {
@@ -133,14 +134,13 @@ double mean_of(const Case& negotiation, F&& value) {
     sum += odds * x;
     weight += odds;
   }
-  return weight > 0 ? sum / weight : kUnknown;
+  return weight > 0 ? sum / weight : kNothing;
 }
 
 Cycle describe(const Case& negotiation, const std::vector<CyclesOf>& of, uint32_t number) {
   const Scenario& scenario = *negotiation.scenario;
   std::vector<Start> starts;
-  for (size_t g = 0; g < of.size(); ++g)
-    starts.push_back(start_of(scenario, negotiation.games[g], of[g], number));
+  for (size_t g = 0; g < of.size(); ++g) starts.push_back(start_of(scenario, negotiation.games[g], of[g], number));
   const auto start = [&](AccountId a) -> const Start& { return starts[negotiation.readings[a].game]; };
   Cycle cycle;
   cycle.cycle = number;
@@ -149,7 +149,7 @@ Cycle describe(const Case& negotiation, const std::vector<CyclesOf>& of, uint32_
     const AccountReading& reading = negotiation.readings[a];
     reached.push_back(start(a).reached);
     now.push_back(reached_now(negotiation, reading, of[reading.game], number));
-    deal.push_back(start(a).reached > 0 ? start(a).agrees / start(a).reached : kUnknown);
+    deal.push_back(start(a).reached > 0 ? start(a).agrees / start(a).reached : kNothing);
   }
   cycle.reached = weigh(negotiation, reached);
   cycle.reached_now = weigh(negotiation, now);
@@ -159,8 +159,7 @@ Cycle describe(const Case& negotiation, const std::vector<CyclesOf>& of, uint32_
       const Game& game = negotiation.solved(a).game;
       return type_marginal(game, scenario, p, game.tree.analyst_prior);
     };
-    cycle.bits.push_back(
-        mean_of(negotiation, [&](AccountId a) { return entropy_bits(prior(a)) - start(a).left[p]; }));
+    cycle.bits.push_back(mean_of(negotiation, [&](AccountId a) { return entropy_bits(prior(a)) - start(a).left[p]; }));
     const size_t types = scenario.parties[p].types.size();
     for (TypeId t = 0; types > 1 && t < types; ++t) {
       CycleType type{p, t};

@@ -6,10 +6,10 @@
 
 #include "counsel/questions.h"
 
+#include "counsel/none.h"
+
 namespace walkaway {
 namespace {
-
-constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
 
 /// The starts of one round on histories without a deal, lane by lane: from these alone follow the means for any odds of
 /// the lanes.
@@ -23,7 +23,7 @@ RoundMeans means_without_deal(const Scenario& scenario, const Solved& solved, ui
   const size_t lanes = solved.lanes(), parties = scenario.parties.size();
   const std::vector<RoundStart>& starts = solved.game.round_starts;
   const auto counts = [round](const RoundStart& start) { return start.round == round && !start.deal; };
-  std::vector<double> largest(lanes, kMinusInfinity), mass(lanes, 0.0), odds(lanes);
+  std::vector<double> largest(lanes, kImpossible), mass(lanes, 0.0), odds(lanes);
   for (const RoundStart& start : starts) {
     for (size_t k = 0; k < lanes && counts(start); ++k)
       largest[k] = std::max(largest[k], solved.at(solved.reach, start.node, k));
@@ -33,7 +33,7 @@ RoundMeans means_without_deal(const Scenario& scenario, const Solved& solved, ui
     if (!counts(start)) continue;
     for (size_t k = 0; k < lanes; ++k) {
       const double reach = solved.at(solved.reach, start.node, k);
-      odds[k] = reach > kMinusInfinity ? std::exp(reach - largest[k]) : 0;
+      odds[k] = reach > kImpossible ? std::exp(reach - largest[k]) : 0;
       mass[k] += odds[k];
     }
     for (size_t p = 0; p < parties; ++p)
@@ -58,17 +58,17 @@ RoundMeans means_without_deal(const Scenario& scenario, const Solved& solved, ui
 
 /// Lanes at the start of a round without a deal: how likely it is that play gets there, and their odds there.
 struct LanesThere {
-  double log_mass = kMinusInfinity;
+  double log_mass = kImpossible;
   std::vector<double> odds;  ///< [K]
 };
 
 LanesThere lanes_there(const RoundMeans& means, const std::vector<double>& lane_odds) {
-  LanesThere there{kMinusInfinity, std::vector<double>(lane_odds.size(), 0.0)};
-  double largest = kMinusInfinity, sum = 0;
+  LanesThere there{kImpossible, std::vector<double>(lane_odds.size(), 0.0)};
+  double largest = kImpossible, sum = 0;
   const auto log_odds = [&](size_t k) { return std::log(lane_odds[k]) + means.log_mass[k]; };
   for (size_t k = 0; k < lane_odds.size(); ++k)
     if (lane_odds[k] > 0) largest = std::max(largest, log_odds(k));
-  if (largest == kMinusInfinity) return there;
+  if (largest == kImpossible) return there;
   for (size_t k = 0; k < lane_odds.size(); ++k)
     if (lane_odds[k] > 0) sum += there.odds[k] = std::exp(log_odds(k) - largest);
   for (double& x : there.odds) x /= sum;
@@ -139,7 +139,7 @@ DelayAnswer price_delay(const Case& negotiation) {
     for (const AccountReading& reading : negotiation.readings) {
       means.push_back(&of_game[reading.game]);
       there.push_back(lanes_there(*means.back(), reading.lanes));
-      possible = possible && there.back().log_mass > kMinusInfinity;
+      possible = possible && there.back().log_mass > kImpossible;
       row.reached += reading.posterior * std::exp(there.back().log_mass);
     }
     if (!possible) break;  // nor can any later round be

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "counsel/none.h"
 #include "counsel/slope_terms.h"
 #include "counsel/tasks.h"
 #include "counsel/tree_slopes.h"
@@ -16,8 +17,6 @@
 
 namespace walkaway {
 namespace {
-
-constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
 /// Of the width of a number's range: a step whose square is far below the digits that slopes are told to, and which
 /// leaves as many to the differences.

@@ -8,12 +8,12 @@
 
 #include <fmt/format.h>
 
+#include "counsel/none.h"
+
 namespace walkaway {
 namespace {
 
-using Kind = HeadlineOutput::Kind;
-
-constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
+using OutputKind = HeadlineOutput::Kind;
 
 }  // namespace
 
@@ -81,34 +81,34 @@ std::vector<double> headline_values(const std::vector<HeadlineOutput>& outputs, 
   for (const HeadlineOutput& output : outputs) {
     const uint32_t i = output.subject;
     switch (output.kind) {
-      case Kind::verdict:
+      case OutputKind::verdict:
         values.push_back(answers.offers.at(i).verdicts[leading_verdict(today.offers[i])]);
         break;
-      case Kind::acceptance:
+      case OutputKind::acceptance:
         values.push_back(answers.offers.at(i).chance_of_acceptance.all);
         break;
-      case Kind::worth:
+      case OutputKind::worth:
         values.push_back(answers.offers.at(i).worth.all);
         break;
-      case Kind::room:
+      case OutputKind::room:
         values.push_back(answers.deal.chance_of_room);
         break;
-      case Kind::deal:
+      case OutputKind::deal:
         values.push_back(answers.forecast.deal.all);
         break;
-      case Kind::ending:
+      case OutputKind::ending:
         values.push_back(answers.forecast.endings.at(i).probability.all);
         break;
-      case Kind::value:
+      case OutputKind::value:
         values.push_back(party_values.at(i));
         break;
-      case Kind::type:
+      case OutputKind::type:
         values.push_back(type_odds(answers, i, output.type));
         break;
-      case Kind::account:
+      case OutputKind::account:
         values.push_back(answers.accounts.at(i).posterior);
         break;
-      case Kind::margin:
+      case OutputKind::margin:
         values.push_back(margin_of(today.advice[i], answers));
         break;
     }
@@ -116,9 +116,9 @@ std::vector<double> headline_values(const std::vector<HeadlineOutput>& outputs, 
   return values;
 }
 
-bool what_if_has(Kind kind) {
-  return kind == Kind::verdict || kind == Kind::acceptance || kind == Kind::worth || kind == Kind::deal ||
-         kind == Kind::ending || kind == Kind::value;
+bool what_if_has(OutputKind kind) {
+  return kind == OutputKind::verdict || kind == OutputKind::acceptance || kind == OutputKind::worth ||
+         kind == OutputKind::deal || kind == OutputKind::ending || kind == OutputKind::value;
 }
 
 double what_if_value(const HeadlineOutput& output, const Answers& today, const WhatIfPoint& there) {
@@ -127,22 +127,22 @@ double what_if_value(const HeadlineOutput& output, const Answers& today, const W
     return there.record_possible && i < there.offers.size() ? &there.offers[i] : nullptr;
   };
   switch (output.kind) {
-    case Kind::verdict:
+    case OutputKind::verdict:
       return offer() ? offer()->verdicts[leading_verdict(today.offers[i])] : kNothing;
-    case Kind::acceptance:
+    case OutputKind::acceptance:
       return offer() ? offer()->chance_of_acceptance.all : kNothing;
-    case Kind::worth:
+    case OutputKind::worth:
       return offer() ? offer()->worth.all : kNothing;
-    case Kind::deal:
+    case OutputKind::deal:
       return there.deal.all;
-    case Kind::ending:
+    case OutputKind::ending:
       return there.endings.at(today.forecast.endings.at(i).ending).all;
-    case Kind::value:
+    case OutputKind::value:
       return there.value.at(i).all;
-    case Kind::room:
-    case Kind::type:
-    case Kind::account:
-    case Kind::margin:
+    case OutputKind::room:
+    case OutputKind::type:
+    case OutputKind::account:
+    case OutputKind::margin:
       break;
   }
   return kNothing;
@@ -152,7 +152,7 @@ std::vector<HeadlineOutput> headline_outputs(const Answered& today) {
   const Scenario& scenario = *today.negotiation.scenario;
   const Answers& answers = today.answers;
   std::vector<HeadlineOutput> list;
-  const auto add = [&](Kind kind, std::string id, uint32_t subject = 0, TypeId type = kNone) {
+  const auto add = [&](OutputKind kind, std::string id, uint32_t subject = 0, TypeId type = kNone) {
     list.push_back({kind, std::move(id), subject, type, 0});
   };
   const auto type_name = [&](PartyId party, TypeId type) {
@@ -161,24 +161,24 @@ std::vector<HeadlineOutput> headline_outputs(const Answered& today) {
   const std::vector<std::string> offers = offer_names(answers.offers);
   for (uint32_t i = 0; i < offers.size(); ++i) {
     const auto verdict = static_cast<Verdict>(leading_verdict(answers.offers[i]));
-    add(Kind::verdict, fmt::format("verdict.{}.{}", offers[i], to_text(verdict)), i);
+    add(OutputKind::verdict, fmt::format("verdict.{}.{}", offers[i], to_text(verdict)), i);
     if (answers.offers[i].receiver == kNone) continue;
-    add(Kind::acceptance, "acceptance." + offers[i], i);
-    add(Kind::worth, "worth." + offers[i], i);
+    add(OutputKind::acceptance, "acceptance." + offers[i], i);
+    add(OutputKind::worth, "worth." + offers[i], i);
   }
-  if (answers.deal.packages() > 0) add(Kind::room, "room");
-  add(Kind::deal, "deal");
+  if (answers.deal.packages() > 0) add(OutputKind::room, "room");
+  add(OutputKind::deal, "deal");
   for (uint32_t e = 0; e < answers.forecast.endings.size(); ++e)
-    add(Kind::ending, "ending." + scenario.endings[answers.forecast.endings[e].ending].id, e);
-  for (PartyId p = 0; p < scenario.parties.size(); ++p) add(Kind::value, "value." + scenario.parties[p].id, p);
+    add(OutputKind::ending, "ending." + scenario.endings[answers.forecast.endings[e].ending].id, e);
+  for (PartyId p = 0; p < scenario.parties.size(); ++p) add(OutputKind::value, "value." + scenario.parties[p].id, p);
   for (const PartyPosterior& party : answers.posterior)
     for (const TypePosterior& type : party.types)
-      add(Kind::type, "type." + type_name(party.party, type.type), party.party, type.type);
+      add(OutputKind::type, "type." + type_name(party.party, type.type), party.party, type.type);
   for (AccountId a = 0; a < scenario.accounts.size() && scenario.accounts.size() > 1; ++a)
-    add(Kind::account, "account." + scenario.accounts[a].id, a);
+    add(OutputKind::account, "account." + scenario.accounts[a].id, a);
   for (uint32_t i = 0; i < answers.advice.size(); ++i)
     if (answers.advice[i].moves.size() > 1)
-      add(Kind::margin, "margin." + type_name(answers.advice[i].party, answers.advice[i].type), i,
+      add(OutputKind::margin, "margin." + type_name(answers.advice[i].party, answers.advice[i].type), i,
           answers.advice[i].type);
   const std::vector<double> values = headline_values(list, answers, today);
   for (size_t i = 0; i < list.size(); ++i) list[i].value = values[i];

@@ -11,19 +11,19 @@
 #include <cmath>
 #include <limits>
 
+#include "counsel/none.h"
 #include "counsel/questions.h"
 #include "counsel/views.h"
 
 namespace walkaway {
 namespace {
 
-constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
 constexpr double kPriors[] = {0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99};
 
 double log_sum(std::span<const double> logs) {
-  double largest = kMinusInfinity, sum = 0;
+  double largest = kImpossible, sum = 0;
   for (double x : logs) largest = std::max(largest, x);
-  if (largest == kMinusInfinity) return kMinusInfinity;
+  if (largest == kImpossible) return kImpossible;
   for (double x : logs) sum += std::exp(x - largest);
   return largest + std::log(sum);
 }
@@ -140,9 +140,8 @@ class Expectation {
   /// Adds what the onlooker thinks after one round of watching and more, from `from` on. Chances are relative to
   /// exp(`log_scale`).
   void watch(NodeId from, uint32_t begin, double log_scale) {
-    Views{solved_.game, begin, most_}.watch(from, [&](NodeId node, uint32_t first, uint32_t last) {
-      add(by_subject(node, log_scale), first, last);
-    });
+    Views{solved_.game, begin, most_}.watch(
+        from, [&](NodeId node, uint32_t first, uint32_t last) { add(by_subject(node, log_scale), first, last); });
   }
 
   /// Watching begins at one of these histories, and nobody knows yet at which.
@@ -196,8 +195,7 @@ class Expectation {
       const double given_type = mass[2 * i], given_others = mass[2 * i + 1];
       if (given_type <= 0) continue;
       for (size_t q = 0; q < std::size(kPriors); ++q) {
-        const double odds =
-            given_type * kPriors[q] / (given_type * kPriors[q] + given_others * (1 - kPriors[q]));
+        const double odds = given_type * kPriors[q] / (given_type * kPriors[q] + given_others * (1 - kPriors[q]));
         for (uint32_t r = first; r <= last; ++r) sum_[at(i, q, r)] += given_type * odds;
       }
     }
@@ -217,8 +215,7 @@ class Expectation {
 uint32_t round_now(const Case& negotiation) {
   uint32_t round = 1;
   for (const AccountReading& reading : negotiation.readings)
-    for (NodeId node : reading.path.now())
-      round = std::max(round, negotiation.solved(reading).game.node[node].round);
+    for (NodeId node : reading.path.now()) round = std::max(round, negotiation.solved(reading).game.node[node].round);
   return round;
 }
 

@@ -8,10 +8,10 @@
 #include "counsel/questions.h"
 #include "counsel/views.h"
 
+#include "counsel/none.h"
+
 namespace walkaway {
 namespace {
-
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 /// What one mover thinks of one party's types, in one game.
 class Eyewitness {
@@ -19,7 +19,7 @@ class Eyewitness {
   Eyewitness(const Solved& solved, uint32_t mover, PartyId about, size_t types)
       : solved_(solved), tree_(solved.tree()), mover_(mover), about_(about), types_(types) {
     // The start, before any decision, comes last.
-    odds_.assign((tree_.decisions.size() + 1) * tree_.agents[mover] * types, kUnknown);
+    odds_.assign((tree_.decisions.size() + 1) * tree_.agents[mover] * types, kNothing);
     latest_.resize(tree_.nodes());
     for (NodeId n = 0; n < tree_.nodes(); ++n) {
       const bool own = tree_.kind[n] == NodeKind::decision && tree_.decisions[tree_.index[n]].mover == mover;
@@ -57,7 +57,7 @@ class Eyewitness {
   uint32_t mover_;
   PartyId about_;
   size_t types_;
-  std::vector<double> odds_;         ///< [decisions + 1][agents][types]; NaN until asked for
+  std::vector<double> odds_;        ///< [decisions + 1][agents][types]; NaN until asked for
   std::vector<DecisionId> latest_;  ///< [N]
 };
 
@@ -69,13 +69,13 @@ struct Mean {
     sum += w * x;
     weight += w;
   }
-  double value() const { return weight > 0 ? sum / weight : kUnknown; }
+  double value() const { return weight > 0 ? sum / weight : kNothing; }
 };
 
 /// Chance of the truth, among the lanes in which the believer is of its type, by the common prior.
 struct Lanes {
   std::vector<double> weight;  ///< [K] of those with the believer's type and the truth; sums to 1 unless it cannot be
-  double common = kUnknown;
+  double common = kNothing;
 };
 
 Lanes lanes_of(const Game& game, const BeliefMending& mending) {
@@ -122,8 +122,7 @@ void along_the_record(const Case& negotiation, std::vector<Eyewitness>& eyes, Be
       const Solved& solved = negotiation.solved(reading);
       const Moment moment = moment_at(solved, reading.path.steps[s].chosen_at, solved.tree().analyst_prior);
       for (const Place& place : places_of(solved, moment, mending.party, mending.type))
-        all.add(reading.posterior * place.chance,
-                eyes[reading.game].odds(place.decision, place.agent, mending.truth));
+        all.add(reading.posterior * place.chance, eyes[reading.game].odds(place.decision, place.agent, mending.truth));
     }
     const uint32_t entry = negotiation.readings[0].path.steps[s].entry;
     if (all.weight > 0) mending.along.push_back({entry, all.value()});

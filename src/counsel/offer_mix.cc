@@ -7,13 +7,12 @@
 #include <limits>
 
 #include "counsel/infoset.h"
+#include "counsel/none.h"
 #include "counsel/questions.h"
 #include "inference/occasion.h"
 
 namespace walkaway {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// One account's mix: of the stage's moves, over types and for each.
 struct AccountMix {
@@ -31,7 +30,7 @@ struct Where {
 
 std::vector<double> mix_of_type(const Solved& solved, const std::vector<Place>& places, size_t moves) {
   const Tree& tree = solved.tree();
-  std::vector<double> mix(moves, kNaN);
+  std::vector<double> mix(moves, kNothing);
   double total = 0;
   for (const Place& place : places) total += place.chance;
   if (total <= 0) return {};
@@ -48,7 +47,7 @@ std::vector<double> mix_of_type(const Solved& solved, const std::vector<Place>& 
 AccountMix mix_at(const Scenario& scenario, const Solved& solved, const Moment& moment, const Where& where) {
   AccountMix mix;
   const size_t moves = scenario.stages[where.stage].moves.size();
-  mix.chance.assign(moves, kNaN);
+  mix.chance.assign(moves, kNothing);
   for (TypeId type = 0; type < scenario.parties[where.maker].types.size(); ++type) {
     mix.types.push_back(chance_of_type(solved, moment, where.maker, type));
     mix.by_type.push_back(mix_of_type(solved, places_of(solved, moment, where.maker, type), moves));
@@ -119,7 +118,7 @@ OfferMix over_accounts(const Case& today, const std::vector<AccountMix>& account
   const size_t types = scenario.parties[where.maker].types.size();
   const auto each = [&](const auto& of) {
     std::vector<double> by_account;
-    for (const AccountMix& mix : accounts) by_account.push_back(mix.types.empty() ? kNaN : of(mix));
+    for (const AccountMix& mix : accounts) by_account.push_back(mix.types.empty() ? kNothing : of(mix));
     return weigh_known(today, std::move(by_account));
   };
   OfferMix mix;
@@ -131,7 +130,7 @@ OfferMix over_accounts(const Case& today, const std::vector<AccountMix>& account
     if (std::isnan(move.chance.all)) continue;
     for (TypeId t = 0; t < types; ++t)
       move.by_type.push_back(
-          each([id, t](const AccountMix& m) { return m.by_type[t].empty() ? kNaN : m.by_type[t][id]; }).all);
+          each([id, t](const AccountMix& m) { return m.by_type[t].empty() ? kNothing : m.by_type[t][id]; }).all);
     mix.moves.push_back(std::move(move));
   }
   return mix;

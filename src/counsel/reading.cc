@@ -6,10 +6,10 @@
 #include <limits>
 #include <map>
 
+#include "counsel/none.h"
+
 namespace walkaway {
 namespace {
-
-constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
 
 void make_one(std::vector<double>& odds) {
   double sum = 0;
@@ -20,7 +20,7 @@ void make_one(std::vector<double>& odds) {
 
 /// Account odds proportional to weight times evidence.
 void weigh_accounts(std::vector<AccountReading>& readings) {
-  double largest = kMinusInfinity;
+  double largest = kImpossible;
   for (const AccountReading& r : readings)
     if (r.prior > 0) largest = std::max(largest, r.log_evidence);
   std::vector<double> odds;
@@ -101,12 +101,12 @@ Moment moment_at(const Solved& solved, std::span<const NodeId> at, std::span<con
   Moment moment;
   moment.at.assign(at.begin(), at.end());
   moment.odds.assign(at.size() * lanes, 0.0);
-  moment.log_mass = kMinusInfinity;
-  double largest = kMinusInfinity;
+  moment.log_mass = kImpossible;
+  double largest = kImpossible;
   for (NodeId n : at)
     for (uint32_t k = 0; k < lanes; ++k)
       if (lane_odds[k] > 0) largest = std::max(largest, std::log(lane_odds[k]) + solved.at(solved.reach, n, k));
-  if (largest == kMinusInfinity) return moment;
+  if (largest == kImpossible) return moment;
   double sum = 0;
   for (size_t i = 0; i < at.size(); ++i)
     for (uint32_t k = 0; k < lanes; ++k)

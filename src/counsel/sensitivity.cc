@@ -23,7 +23,7 @@ constexpr size_t kInterpolated = 4;  ///< solved points that foretell the play a
 constexpr double kToleranceAtEnds = 1e-10, kToleranceBetween = 1e-8;
 
 /// What solving took.
-struct Effort {
+struct Spent {
   uint32_t warm = 0, cold = 0, unchanged = 0;
   uint64_t warm_passes = 0, cold_passes = 0;
 };
@@ -41,7 +41,7 @@ struct Point {
 };
 
 /// A strategy to start from, per account; empty: from the start of the path.
-using Start = std::vector<std::vector<double>>;
+using StartingPoint = std::vector<std::vector<double>>;
 
 /// Makes the probabilities of each agent at each decision add up to 1.
 void normalise(const Tree& tree, std::vector<double>& log_prob) {
@@ -99,8 +99,8 @@ class Neighbourhood {
   }
 
   /// A strategy to start from at a value of the number, from points that are solved, today's among them.
-  Start start_at(double at, const std::vector<const Point*>& points) const {
-    Start start;
+  StartingPoint start_at(double at, const std::vector<const Point*>& points) const {
+    StartingPoint start;
     for (AccountId a = 0; a < scenario_.accounts.size(); ++a) {
       std::vector<const Point*> fitting;
       for (const Point* point : points)
@@ -110,7 +110,7 @@ class Neighbourhood {
     return start;
   }
 
-  Point solve_at(double at, const Start& start, double tolerance) {
+  Point solve_at(double at, const StartingPoint& start, double tolerance) {
     if (run_.stop.stop_requested()) throw Stopped();
     Point point{at, std::nullopt, "", {}, std::vector<std::string>(today_.answers.conclusions.size())};
     try {
@@ -130,10 +130,10 @@ class Neighbourhood {
     return point;
   }
 
-  const Effort& effort() const { return effort_; }
+  const Spent& effort() const { return effort_; }
 
  private:
-  void solve_games(Case& there, Point& point, const Start& start, double tolerance) {
+  void solve_games(Case& there, Point& point, const StartingPoint& start, double tolerance) {
     Values changed = values_;
     changed[number_] = point.at;
     check_values(scenario_, changed);
@@ -184,7 +184,7 @@ class Neighbourhood {
   const SensitivityOptions& options_;
   Run run_;
   Scenario scenario_;
-  Effort effort_;
+  Spent effort_;
 };
 
 /// The way from today's value to one end, as far as it has been solved, today first.
@@ -291,7 +291,7 @@ SensitivityEnd describe(Way& way, const Answers& today) {
   return end;
 }
 
-void add(const Effort& effort, SensitivityAnswer& answer) {
+void add(const Spent& effort, SensitivityAnswer& answer) {
   answer.warm_solves += effort.warm;
   answer.cold_solves += effort.cold;
   answer.unchanged += effort.unchanged;
@@ -314,7 +314,7 @@ SensitivityAnswer find_sensitivities(const Answered& today, const Values& values
     numbers.back().low.at = range_low(number.range);
     numbers.back().high.at = range_high(number.range);
   }
-  std::vector<Effort> efforts(2 * numbers.size());
+  std::vector<Spent> efforts(2 * numbers.size());
   std::vector<Task> tasks;
   for (size_t i = 0; i < efforts.size(); ++i)
     tasks.push_back({"what it hangs on: " + scenario.numbers[numbers[i / 2].number].what, [&, i](const Run& own) {
@@ -327,7 +327,7 @@ SensitivityAnswer find_sensitivities(const Answered& today, const Values& values
                        efforts[i] = neighbourhood.effort();
                      }});
   run_tasks(tasks, {options.threads, options.from, options.to}, run);
-  for (const Effort& effort : efforts) add(effort, answer);
+  for (const Spent& effort : efforts) add(effort, answer);
   for (NumberSensitivity& number : numbers) {
     if (number.low.status || number.high.status)
       answer.numbers.push_back(std::move(number));

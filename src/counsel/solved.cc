@@ -6,12 +6,11 @@
 #include <cmath>
 #include <limits>
 
+#include "counsel/none.h"
 #include "equilibrium/resolve.h"
 
 namespace walkaway {
 namespace {
-
-constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
 
 std::vector<Role> roles_of(const Scenario& scenario, const Game& game) {
   std::vector<Role> role(game.tree.nodes(), Role::plain);
@@ -55,17 +54,17 @@ std::vector<double> strike_acceptance(const Solved& solved) {
     if (!accepted) continue;
     for (uint32_t g = 0; g < decision.agents; ++g) {
       double largest =
-          kMinusInfinity;  // of the other answers, so that no proportion is lost where acceptance is all but sure
+          kImpossible;  // of the other answers, so that no proportion is lost where acceptance is all but sure
       for (uint32_t a = 0; a < decision.actions; ++a)
         if (!accepts(solved, d, a)) largest = std::max(largest, log_prob[tree.variable(d, a, g)]);
-      if (largest == kMinusInfinity) continue;
+      if (largest == kImpossible) continue;
       double rest = 0;
       for (uint32_t a = 0; a < decision.actions; ++a)
         if (!accepts(solved, d, a)) rest += std::exp(log_prob[tree.variable(d, a, g)] - largest);
       const double log_rest = largest + std::log(rest);
       for (uint32_t a = 0; a < decision.actions; ++a) {
         double& x = log_prob[tree.variable(d, a, g)];
-        x = accepts(solved, d, a) ? kMinusInfinity : x - log_rest;
+        x = accepts(solved, d, a) ? kImpossible : x - log_rest;
       }
     }
   }

@@ -6,10 +6,10 @@
 
 #include "counsel/questions.h"
 
+#include "counsel/none.h"
+
 namespace walkaway {
 namespace {
-
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 /// [P][K] values at the start.
 std::vector<double> values_at_start(const Solved& solved) {
@@ -53,7 +53,7 @@ std::vector<bool> rounds_of(const Scenario& scenario, const Game& game, StageId 
 }
 
 /// Reports a part of the whole: `done` pieces of `pieces` are behind.
-Run part_of(const Run& run, size_t done, size_t pieces) {
+Run piece_of(const Run& run, size_t done, size_t pieces) {
   return {run.stop, [&run, done, pieces](const Progress& progress) {
             run.report({progress.what, (static_cast<double>(done) + progress.done) / static_cast<double>(pieces)});
           }};
@@ -86,7 +86,7 @@ void solve_points(const Scenario& scenario, const Solved& with, StageWorthSolve&
   solve_for.rounds.push_back(0);
   for (size_t i = 0; i < solve_for.rounds.size(); ++i) {
     const Strategy strategy = solve_held(scenario, with, solve_for.stage, solve_for.rounds[i], tolerance,
-                                         part_of(run, i + 1, solve_for.rounds.size() + 1));
+                                         piece_of(run, i + 1, solve_for.rounds.size() + 1));
     if (strategy.status != SolveStatus::converged) solve_for.status = strategy.status;
     for (PartyId p = 0; p < scenario.parties.size(); ++p) {
       const std::vector<double> plane = expected(with.tree(), strategy.log_prob, payoff_rows(with.tree(), p));
@@ -95,7 +95,7 @@ void solve_points(const Scenario& scenario, const Solved& with, StageWorthSolve&
   }
 }
 
-/// Mean over the lanes in which `party` is of `type` (kNone: all), by each account's posterior; kUnknown where that
+/// Mean over the lanes in which `party` is of `type` (kNone: all), by each account's posterior; kNothing where that
 /// cannot be.
 template <typename F>
 Weighed mean_over_lanes(const Case& negotiation, PartyId party, TypeId type, F&& of_game_and_lane) {
@@ -109,12 +109,12 @@ Weighed mean_over_lanes(const Case& negotiation, PartyId party, TypeId type, F&&
       mass += reading.lanes[k];
       mean += reading.lanes[k] * of_game_and_lane(reading.game, k);
     }
-    by_account.push_back(mass > 0 ? mean / mass : kUnknown);
+    by_account.push_back(mass > 0 ? mean / mass : kNothing);
     if (mass <= 0 || reading.posterior <= 0) continue;
     sum += reading.posterior * by_account.back();
     weight += reading.posterior;
   }
-  return {weight > 0 ? sum / weight : kUnknown, std::move(by_account)};
+  return {weight > 0 ? sum / weight : kNothing, std::move(by_account)};
 }
 
 /// Value with the stage less without it, of every party and each of its types.
@@ -200,7 +200,7 @@ void solve_stage_worth(const Case& today, StageWorthSolve& solve_for, const Solv
   SolvePlan other = plan;
   (stage.enabled ? other.game.off : other.game.on) = {solve_for.stage};
   const uint32_t pieces = stage.hedge == kNone ? 1 : scenario.clock.rounds + 2;
-  const Solved changed = solve_scenario(scenario, base.values, other, part_of(run, 0, pieces));
+  const Solved changed = solve_scenario(scenario, base.values, other, piece_of(run, 0, pieces));
   solve_for.status = changed.strategy.status;
   const Solved &with = stage.enabled ? base : changed, &without = stage.enabled ? changed : base;
   solve_for.change = values_at_start(with);
@@ -213,9 +213,8 @@ void collect_stage_worth(const Case& negotiation, const std::vector<StageWorthSo
   const Scenario& scenario = *negotiation.scenario;
   for (size_t first = 0; first < solves.size(); first += negotiation.games.size()) {
     const std::span<const StageWorthSolve> own = std::span(solves).subspan(first, negotiation.games.size());
-    const bool solved = std::all_of(own.begin(), own.end(), [](const StageWorthSolve& one) {
-      return one.status == SolveStatus::converged;
-    });
+    const bool solved = std::all_of(own.begin(), own.end(),
+                                    [](const StageWorthSolve& one) { return one.status == SolveStatus::converged; });
     if (scenario.stages[own[0].stage].hedge == kNone) {
       answers.cycles.solved = solved;
       if (solved) answers.cycles.worth = change_rows(negotiation, own);

@@ -12,7 +12,7 @@
 namespace walkaway {
 namespace {
 
-constexpr int kDeepest = 20;              ///< functions of functions
+constexpr int kDeepestFunction = 20;      ///< functions of functions
 constexpr size_t kMostOutcomes = 10'000;  ///< that a function lists one by one
 
 class NegmasReader {
@@ -126,7 +126,7 @@ class NegmasReader {
 
   /// Adds `weight` times the function to the party's worth.
   void read_function(const Value& function, double weight, int depth) {
-    if (depth > kDeepest) return fault(function, "functions are nested too deep");
+    if (depth > kDeepestFunction) return fault(function, "functions are nested too deep");
     if (function.kind != Value::Kind::table) return fault(function, "a utility function is no table");
     const std::string type = type_of(function);
     const bool discounted = type == "ExpDiscountedUFun" || type == "LinDiscountedUFun";

@@ -17,7 +17,7 @@ namespace walkaway {
 
 namespace {
 
-using Package = std::vector<uint32_t>;
+using PackageOptions = std::vector<uint32_t>;
 
 /// An offer and the domain about it, in units.
 class Around {
@@ -33,8 +33,8 @@ class Around {
   }
 
   const ExactWorth& exact() const { return exact_; }
-  const Package& offer() const { return offer_; }
-  std::vector<double> units_of(const Package& package) const {
+  const PackageOptions& offer() const { return offer_; }
+  std::vector<double> units_of(const PackageOptions& package) const {
     std::vector<double> units;
     for (uint32_t p = 0; p < exact_.parties(); ++p) units.push_back(exact_.units(p, package));
     return units;
@@ -45,7 +45,7 @@ class Around {
     return worth;
   }
   /// [P] units that a package brings over the offer.
-  std::vector<double> gains_of(const Package& package) const {
+  std::vector<double> gains_of(const PackageOptions& package) const {
     std::vector<double> gains = units_of(package);
     for (uint32_t p = 0; p < exact_.parties(); ++p) gains[p] -= units_[p];
     return gains;
@@ -54,13 +54,13 @@ class Around {
     for (uint32_t p = 0; p < exact_.parties(); ++p) units[p] = exact_.points(p, units[p]);
     return units;
   }
-  Package with(Package package, const OptionChange& change) const {
+  PackageOptions with(PackageOptions package, const OptionChange& change) const {
     package[change.issue] = change.to;
     return package;
   }
 
   /// The changes from the offer to a package, less those that can be left out at no cost to anybody.
-  JointImprovement improvement(Package package) const {
+  JointImprovement improvement(PackageOptions package) const {
     std::vector<double> gains = gains_of(package);
     for (uint32_t i = 0; i < exact_.issues(); ++i) {
       if (package[i] == offer_[i]) continue;
@@ -81,7 +81,7 @@ class Around {
 
  private:
   ExactWorth exact_;
-  Package offer_;
+  PackageOptions offer_;
   std::vector<double> units_;  ///< [P] of the offer
 };
 
@@ -111,8 +111,8 @@ class SmallChanges {
   }
 
   /// Those that no other matches in every gain with no more changes.
-  std::vector<Package> best() const {
-    std::vector<Package> packages;
+  std::vector<PackageOptions> best() const {
+    std::vector<PackageOptions> packages;
     for (uint32_t i : maxima(rows_, exact_.parties() + 1)) packages.push_back(both(found_[i].first, found_[i].second));
     return packages;
   }
@@ -147,7 +147,7 @@ class SmallChanges {
     rows_.push_back(a == b ? -1 : -2);
   }
 
-  Package both(size_t a, size_t b) const {
+  PackageOptions both(size_t a, size_t b) const {
     return around_.with(around_.with(around_.offer(), changes_[a]), changes_[b]);
   }
 
@@ -252,7 +252,7 @@ Improvements joint_improvements(const DealDomain& domain, std::span<const uint32
   const Around around(domain, offer);
   const DomainFrontier above = frontier_above(domain, around.worth(), options, run);
   std::vector<JointImprovement> small, large;
-  for (Package& package : SmallChanges(around).best()) small.push_back(around.improvement(std::move(package)));
+  for (PackageOptions& package : SmallChanges(around).best()) small.push_back(around.improvement(std::move(package)));
   for (size_t i = 0; i < above.size(); ++i) {
     const auto package = above.package(i);
     JointImprovement improvement = around.improvement({package.begin(), package.end()});

@@ -22,7 +22,7 @@ namespace {
 constexpr uint64_t kBlock = 256;  ///< sessions that a thread takes at once
 constexpr uint32_t kNobody = UINT32_MAX;
 
-struct Ending {
+struct SessionEnd {
   uint32_t package = kNobody;  ///< agreed on
   uint32_t turn = 0;           ///< in which it was accepted; of no agreement, the last
 };
@@ -36,7 +36,7 @@ class Sessions {
  public:
   Sessions(const SessionField& field, const SessionOptions& options) : field_(field), options_(options) {}
 
-  Ending play(uint64_t session, SessionTrace* trace) const {
+  SessionEnd play(uint64_t session, SessionTrace* trace) const {
     Draws draws(options_.seed, session);
     const uint32_t turns = 2 * options_.rounds;
     const uint32_t starter = options_.starter == SessionOptions::Starter::first ? 0
@@ -67,9 +67,9 @@ class Sessions {
   const SessionOptions& options_;
 };
 
-std::vector<Ending> play_all(const SessionField& field, const SessionOptions& options, SessionStatistics& out,
-                             const Run& run) {
-  std::vector<Ending> endings(options.runs);
+std::vector<SessionEnd> play_all(const SessionField& field, const SessionOptions& options, SessionStatistics& out,
+                                 const Run& run) {
+  std::vector<SessionEnd> endings(options.runs);
   if (!field.own[0].rational() || !field.own[1].rational()) return endings;  // nobody would begin to talk
   out.traces.resize(std::min<uint64_t>(options.traces, options.runs));
   const Sessions sessions(field, options);
@@ -107,7 +107,7 @@ double time_of(uint32_t turn, const SessionOptions& options) {
   return options.discount_per == DiscountPer::step ? turn / 2 : static_cast<double>(turn) / (2 * options.rounds - 1);
 }
 
-void tell_worth(const DealDomain& domain, const SessionField& field, const std::vector<Ending>& endings,
+void tell_worth(const DealDomain& domain, const SessionField& field, const std::vector<SessionEnd>& endings,
                 const SessionOptions& options, SessionStatistics& out) {
   std::vector<double> worth(endings.size()), discounted(endings.size());
   for (uint32_t p = 0; p < 2; ++p) {
@@ -158,10 +158,10 @@ class Efficiency {
   std::vector<double> best_;
 };
 
-void tell_agreements(const SessionField& field, const std::vector<Ending>& endings, SessionStatistics& out) {
+void tell_agreements(const SessionField& field, const std::vector<SessionEnd>& endings, SessionStatistics& out) {
   std::vector<uint32_t> agreed;
   std::vector<double> turns;
-  for (const Ending& ending : endings) {
+  for (const SessionEnd& ending : endings) {
     if (ending.package == kNobody) continue;
     agreed.push_back(ending.package);
     turns.push_back(ending.turn);
@@ -278,7 +278,7 @@ SessionStatistics play_sessions(const DealDomain& domain, const SessionOptions& 
   SessionStatistics out;
   out.runs = options.runs;
   out.by_turn.assign(2 * size_t{options.rounds}, 0);
-  const std::vector<Ending> endings = play_all(field, options, out, run);
+  const std::vector<SessionEnd> endings = play_all(field, options, out, run);
   tell_worth(domain, field, endings, options, out);
   tell_agreements(field, endings, out);
   return out;

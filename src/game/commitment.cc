@@ -8,7 +8,7 @@
 namespace walkaway {
 namespace {
 
-constexpr double kNever = -std::numeric_limits<double>::infinity();
+constexpr double kForsworn = -std::numeric_limits<double>::infinity();
 
 /// Own type of each agent of a mover [G].
 std::vector<TypeId> types_of_agents(const Game& game, uint32_t mover) {
@@ -24,10 +24,10 @@ template <typename Keeps>
 void restrict(const Tree& tree, DecisionId d, uint32_t agent, Keeps keeps, std::vector<double>& log_weight) {
   bool left = false;
   for (ActionIndex a = 0; a < tree.decisions[d].actions; ++a) {
-    left |= keeps(a) && log_weight[tree.variable(d, a, agent)] > kNever;
+    left |= keeps(a) && log_weight[tree.variable(d, a, agent)] > kForsworn;
   }
   for (ActionIndex a = 0; left && a < tree.decisions[d].actions; ++a) {
-    if (!keeps(a)) log_weight[tree.variable(d, a, agent)] = kNever;
+    if (!keeps(a)) log_weight[tree.variable(d, a, agent)] = kForsworn;
   }
 }
 

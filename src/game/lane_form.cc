@@ -11,8 +11,8 @@
 namespace walkaway {
 namespace {
 
-constexpr uint32_t kNone = UINT32_MAX;
-constexpr double kNever = -std::numeric_limits<double>::infinity();
+constexpr uint32_t kUnseen = UINT32_MAX;
+constexpr double kNoWeight = -std::numeric_limits<double>::infinity();
 
 /// Sets that grow together. The lowest member stands for a set.
 class Sets {
@@ -50,9 +50,9 @@ class Grouping {
   void join_what_looks_alike() {
     lane_sets_.assign(flat_.movers(), Sets(tree_.lanes));
     moves_.assign(flat_.movers(), 0);
-    std::vector<uint32_t> history_of(flat_.decisions.size(), kNone), lane_of(flat_.decisions.size());
+    std::vector<uint32_t> history_of(flat_.decisions.size(), kUnseen), lane_of(flat_.decisions.size());
     for_each_choice([&](NodeId history, uint32_t lane, uint32_t infoset) {
-      if (history_of[infoset] == kNone) {
+      if (history_of[infoset] == kUnseen) {
         history_of[infoset] = history;
         lane_of[infoset] = lane;
         return true;
@@ -80,11 +80,11 @@ class Grouping {
   /// Agents are numbered in the order of their first lanes. One who never moves is one agent.
   void name_agents() {
     for (uint32_t m = 0; m < flat_.movers(); ++m) {
-      std::vector<uint32_t> number(tree_.lanes, kNone);
+      std::vector<uint32_t> number(tree_.lanes, kUnseen);
       uint32_t agents = 0;
       for (uint32_t k = 0; k < tree_.lanes; ++k) {
         uint32_t& agent = number[moves_[m] ? lane_sets_[m].find(k) : 0];
-        if (agent == kNone) agent = agents++;
+        if (agent == kUnseen) agent = agents++;
         tree_.agent_of.push_back(agent);
       }
       tree_.agents.push_back(agents);
@@ -144,13 +144,13 @@ class Grouping {
       place[d] = places;
       places += tree_.decisions[d].agents;
     }
-    std::vector<uint32_t> infoset_of(places, kNone);
+    std::vector<uint32_t> infoset_of(places, kUnseen);
     const bool fits = for_each_choice([&](NodeId history, uint32_t lane, uint32_t infoset) {
       const DecisionId d = tree_.index[history];
       const Decision& e = tree_.decisions[d];
       const uint32_t agent = tree_.agent(e.mover, lane);
       uint32_t& known = infoset_of[place[d] + agent];
-      const bool fresh = known == kNone;
+      const bool fresh = known == kUnseen;
       if (fresh) known = infoset;
       if (known != infoset) return false;
       const NodeId first = flat_.first_child[overlay_.node_at(history, lane)];
@@ -171,12 +171,12 @@ class Grouping {
   /// One who is never at a decision is given one action, which leaves nothing to solve for.
   void write_weights(const std::vector<VariableIndex>& flat, const std::vector<uint32_t>& place,
                      const std::vector<uint32_t>& infoset_of) {
-    tree_.log_weight.assign(flat.size(), kNever);
+    tree_.log_weight.assign(flat.size(), kNoWeight);
     for (size_t v = 0; v < flat.size(); ++v)
       if (flat[v] != kNoVariable) tree_.log_weight[v] = flat_.log_weight[flat[v]];
     for (DecisionId d = 0; d < tree_.decisions.size(); ++d)
       for (uint32_t g = 0; g < tree_.decisions[d].agents; ++g)
-        if (infoset_of[place[d] + g] == kNone) tree_.log_weight[tree_.decisions[d].first + g] = 0;
+        if (infoset_of[place[d] + g] == kUnseen) tree_.log_weight[tree_.decisions[d].first + g] = 0;
   }
 
   const Tree& flat_;
@@ -193,7 +193,7 @@ void write_priors(const Tree& flat, const Deal& deal, Tree& tree) {
   tree.analyst_prior = tree.lane_prior;
   for (uint32_t m = 0; m < tree.movers(); ++m) {
     // In logs: a lane's odds may be smaller than the smallest number.
-    std::vector<double> top(tree.agents[m], kNever), sum(tree.agents[m], 0.0);
+    std::vector<double> top(tree.agents[m], kNoWeight), sum(tree.agents[m], 0.0);
     for (uint32_t k = 0; k < tree.lanes; ++k) {
       double& most = top[tree.agent(m, k)];
       most = std::max(most, deal.log_prob[k]);

@@ -7,7 +7,7 @@
 namespace walkaway {
 namespace {
 
-constexpr double kNever = -std::numeric_limits<double>::infinity();
+constexpr double kNoChance = -std::numeric_limits<double>::infinity();
 constexpr size_t kMostLevels = 8;  ///< of chance at the top that are looked through
 constexpr uint64_t kMostRows = 2;  ///< rows of the new tree for each node of the old one
 
@@ -28,7 +28,7 @@ std::vector<Deal> deals_of(const Tree& flat) {
       for (uint32_t c = 0; c < flat.child_count[v]; ++c) {
         next.node.push_back(flat.first_child[v] + c);
         next.log_prob.push_back(now.log_prob[i] + flat.chance_log_prob[flat.index[v] + c]);
-        if (next.log_prob.back() == kNever) return {};
+        if (next.log_prob.back() == kNoChance) return {};
       }
     }
     if (next.node == now.node) break;
@@ -183,7 +183,7 @@ void Overlay::write_chances(NodeId history) {
       const uint32_t lane = node_at(history, k) == kAbsent ? present_[0] : k;
       const NodeId v = node_at(history, lane), there = node_at(tree.first_child[history] + c, lane);
       tree.chance_log_prob.push_back(
-          there == kAbsent ? kNever : flat_.chance_log_prob[flat_.index[v] + (there - flat_.first_child[v])]);
+          there == kAbsent ? kNoChance : flat_.chance_log_prob[flat_.index[v] + (there - flat_.first_child[v])]);
     }
 }
 

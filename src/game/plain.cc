@@ -83,7 +83,7 @@ class FileText {
   size_t size_ = 0, room_ = 0;
 };
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -92,14 +92,14 @@ std::string quoted(std::string_view text) {
   return out + '"';
 }
 
-class Writer {
+class PlainWriter {
  public:
-  explicit Writer(const PlainGame& game) : game_(game), told_(game.tree.decisions.size(), 0) {}
+  explicit PlainWriter(const PlainGame& game) : game_(game), told_(game.tree.decisions.size(), 0) {}
 
   std::string write() {
-    out_ = fmt::format("EFG 2 R {} {{", quoted(game_.title));
-    for (const std::string& player : game_.players) out_ += " " + quoted(player);
-    out_ += fmt::format(" }}\n{}\n\n", quoted(game_.comment));
+    out_ = fmt::format("EFG 2 R {} {{", in_quotes(game_.title));
+    for (const std::string& player : game_.players) out_ += " " + in_quotes(player);
+    out_ += fmt::format(" }}\n{}\n\n", in_quotes(game_.comment));
     // Prefix order by a stack of its own: a file may be deeper than the machine's.
     std::vector<NodeId> stack{0};
     while (!stack.empty()) {
@@ -136,7 +136,7 @@ class Writer {
     for (uint32_t row = t.index[v], c = 0; c < t.child_count[v]; ++c, ++row) {
       const std::string_view name = game_.name_of(game_.chance_name[row]);
       out_ += ' ';
-      out_ += name.empty() ? fmt::format("\"{}\"", c + 1) : quoted(name);
+      out_ += name.empty() ? fmt::format("\"{}\"", c + 1) : in_quotes(name);
       out_ += ' ';
       add(std::exp(t.chance_log_prob[row]));
     }
@@ -151,8 +151,8 @@ class Writer {
     add(game_.number[decision]);
     if (!told_[decision]) {
       told_[decision] = 1;
-      out_ += " " + quoted(game_.name_of(game_.label[decision])) + " {";
-      for (uint32_t a = 0; a < d.actions; ++a) out_ += " " + quoted(game_.name_of(game_.action_name[d.first + a]));
+      out_ += " " + in_quotes(game_.name_of(game_.label[decision])) + " {";
+      for (uint32_t a = 0; a < d.actions; ++a) out_ += " " + in_quotes(game_.name_of(game_.action_name[d.first + a]));
       out_ += " }";
     }
     out_ += " 0\n";
@@ -216,6 +216,6 @@ PlainGame read_plain_game(const std::string& file, const Run& run) {
   return read_plain_game_text(read.text(), file, run);
 }
 
-std::string to_efg(const PlainGame& game) { return Writer(game).write(); }
+std::string to_efg(const PlainGame& game) { return PlainWriter(game).write(); }
 
 }  // namespace walkaway

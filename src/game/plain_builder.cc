@@ -6,7 +6,7 @@
 namespace walkaway {
 namespace {
 
-constexpr uint32_t kNever = UINT32_MAX;
+constexpr uint32_t kNoMoveYet = UINT32_MAX;
 
 }  // namespace
 
@@ -22,7 +22,7 @@ PlainBuilder::PlainBuilder(std::vector<std::string> players) {
   t.rate.assign(movers, 1.0);
   t.lane_prior.assign(1, 1.0);
   t.analyst_prior.assign(1, 1.0);
-  last_own_.assign(movers, kNever);
+  last_own_.assign(movers, kNoMoveYet);
 }
 
 void PlainBuilder::expect_nodes(size_t count) {
@@ -50,7 +50,7 @@ DecisionId PlainBuilder::add_decision(uint32_t player, uint32_t number, std::str
   for (const std::string& action : actions) game_.action_name.push_back(intern(action));
   game_.number.push_back(number);
   game_.label.push_back(intern(label));
-  recalls_.push_back(kNever);
+  recalls_.push_back(kNoMoveYet);
   met_.push_back(0);
   return static_cast<DecisionId>(t.decisions.size() - 1);
 }
@@ -74,7 +74,7 @@ NodeId PlainBuilder::place(NodeKind kind, uint32_t index, uint32_t children) {
     Open& parent = open_.back();
     node = t.first_child[parent.node] + parent.next++;
     t.parent[node] = parent.node;
-    if (parent.first != kNever) last_own_[parent.player] = parent.first + parent.next - 1;
+    if (parent.first != kNoMoveYet) last_own_[parent.player] = parent.first + parent.next - 1;
   }
   t.kind[node] = kind;
   t.index[node] = index;
@@ -90,7 +90,7 @@ void PlainBuilder::close() {
   while (!open_.empty() && open_.back().next == open_.back().children) {
     const Open& done = open_.back();
     game_.tree.subtree_end[done.node] = game_.tree.nodes();
-    if (done.first != kNever) last_own_[done.player] = done.own_before;
+    if (done.first != kNoMoveYet) last_own_[done.player] = done.own_before;
     open_.pop_back();
   }
 }
@@ -109,7 +109,7 @@ void PlainBuilder::chance(std::span<const double> probability, std::span<const u
   chance_rows_ += children;
   for (const double p : probability) t.chance_log_prob.push_back(std::log(p));
   for (uint32_t c = 0; c < children; ++c) game_.chance_name.push_back(names.empty() ? 0 : names[c]);
-  open_.push_back({node, 0, children, 0, kNever, kNever});
+  open_.push_back({node, 0, children, 0, kNoMoveYet, kNoMoveYet});
 }
 
 bool PlainBuilder::decision(DecisionId decision) {

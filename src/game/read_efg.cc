@@ -13,7 +13,7 @@
 namespace walkaway {
 namespace {
 
-constexpr double kSumTolerance = 1e-6;  ///< of chances written as decimals; they are then made to sum to 1
+constexpr double kDecimalTolerance = 1e-6;  ///< of chances written as decimals; they are then made to sum to 1
 constexpr uint32_t kNodesBetweenReports = 1 << 15;
 
 constexpr size_t kLeastBytesPerNode = 6;  ///< t"" 0
@@ -252,13 +252,14 @@ class EfgReader {
       set.name.push_back(builder_.intern(in_.text("the name of an action, or \"}\" after the last,")));
       const size_t where = (in_.peek(), in_.offset());
       const double p = in_.number("the chance of the action");
-      if (!(p >= 0 && p <= 1 + kSumTolerance)) in_.fail(where, fmt::format("{} is no probability", p), "");
+      if (!(p >= 0 && p <= 1 + kDecimalTolerance)) in_.fail(where, fmt::format("{} is no probability", p), "");
       set.probability.push_back(p);
       in_.take(',');
     }
     if (set.probability.empty()) in_.fail(at, "chance has no actions here", "");
     const double sum = std::accumulate(set.probability.begin(), set.probability.end(), 0.0);
-    if (std::abs(sum - 1) > kSumTolerance) in_.fail(at, fmt::format("these chances sum to {:.9g}, not to 1", sum), "");
+    if (std::abs(sum - 1) > kDecimalTolerance)
+      in_.fail(at, fmt::format("these chances sum to {:.9g}, not to 1", sum), "");
     for (double& p : set.probability) p /= sum;
     return set;
   }

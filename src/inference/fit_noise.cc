@@ -14,7 +14,7 @@
 namespace walkaway {
 namespace {
 
-constexpr double kImpossible = -std::numeric_limits<double>::infinity();
+constexpr double kNoFit = -std::numeric_limits<double>::infinity();
 
 }  // namespace
 
@@ -42,7 +42,7 @@ LikelihoodTop top_likelihood(const std::function<double(double)>& log_likelihood
   if (!(low < high) || options.scan < 3) throw std::logic_error("a search needs a range and three points of it");
   const auto value = [&](double x) {
     const double y = log_likelihood(x);
-    return std::isnan(y) ? kImpossible : y;
+    return std::isnan(y) ? kNoFit : y;
   };
   const uint32_t last = options.scan - 1;
   const double step = (high - low) / last;
@@ -54,7 +54,7 @@ LikelihoodTop top_likelihood(const std::function<double(double)>& log_likelihood
     if (scanned[i] > scanned[best]) best = i;
   }
   LikelihoodTop top{point(best), scanned[best], std::numeric_limits<double>::infinity(), false};
-  if (top.log_likelihood == kImpossible) return top;
+  if (top.log_likelihood == kNoFit) return top;
   // A finite stand-in for what is impossible: Brent's method draws parabolas.
   constexpr double kWorst = 1e300;
   const auto loss = [&](double x) { return std::min(kWorst, -value(x)); };
@@ -90,7 +90,7 @@ NoiseFit fit_noise(const Tree& tree, std::span<const SeenPlay> seen, const Noise
         const Strategy strategy = solve_at(log_times);
         if (strategy.status == SolveStatus::converged) return seen_log_likelihood(tree, strategy.log_prob, seen);
         ++fit.unsolved;
-        return kImpossible;
+        return kNoFit;
       },
       std::log(range.low), std::log(range.high));
   fit.times = std::exp(top.at);

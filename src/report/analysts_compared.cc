@@ -9,9 +9,6 @@
 namespace walkaway {
 namespace {
 
-const Bands& told(const OutputSpread& spread) { return spread.posterior ? *spread.posterior : spread.prior; }
-double told(const ShareOfDraws& share) { return share.posterior.value_or(share.prior); }
-
 std::string id_of(const Scenario& scenario, const AnalystDraws& draws) {
   return draws.analyst == kNone ? "file" : scenario.analysts.at(draws.analyst).id;
 }

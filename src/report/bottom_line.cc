@@ -55,7 +55,7 @@ std::string next_move_sentence(const Telling& t) {
   }
   if (odds.size() < 2 || !(weight > 0)) return "";
   const auto top =
-      std::max_element(odds.begin(), odds.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+      std::max_element(odds.cbegin(), odds.cend(), [](const auto& a, const auto& b) { return a.second < b.second; });
   return fmt::format("{} moves next, likeliest {} ({}).", capital(t.party(first->party)), quoted(top->first),
                      in_hundred(top->second / weight));
 }

@@ -7,7 +7,7 @@ namespace walkaway {
 namespace {
 
 /// A next verdict of less is not worth a clause.
-constexpr double kWorthSaying = 0.05;
+constexpr double kWorthNaming = 0.05;
 
 double odds_of(const std::array<double, kVerdicts>& verdicts, Verdict verdict) {
   return verdicts[static_cast<size_t>(verdict)];
@@ -38,7 +38,7 @@ std::string otherwise_sentence(const Telling& t, const OfferAudit& offer) {
 /// Under which type of the maker it would be what comes next.
 std::string next_verdict_sentence(const Telling& t, const OfferAudit& offer, Verdict first, Verdict second) {
   const double odds = odds_of(offer.verdicts, second);
-  if (odds < kWorthSaying) return "";
+  if (odds < kWorthNaming) return "";
   const AuditRow *row = carrier(t, offer, first), *other = carrier(t, offer, second);
   if (row == nullptr || other == nullptr || row->type == other->type)
     return fmt::format("Next comes {} ({}).", verdict_name(second), of_hundred(odds));
@@ -48,7 +48,7 @@ std::string next_verdict_sentence(const Telling& t, const OfferAudit& offer, Ver
 
 std::string short_next_verdict_sentence(const Telling& t, const OfferAudit& offer, Verdict first, Verdict second) {
   const AuditRow *row = carrier(t, offer, first), *other = carrier(t, offer, second);
-  if (odds_of(offer.verdicts, second) < kWorthSaying || row == nullptr || other == nullptr || row->type == other->type)
+  if (odds_of(offer.verdicts, second) < kWorthNaming || row == nullptr || other == nullptr || row->type == other->type)
     return "";
   return fmt::format("Turns on {}'s type; next, {} ({}).", t.party(offer.maker), verdict_name(second),
                      of_hundred(odds_of(offer.verdicts, second)));

@@ -12,7 +12,7 @@
 namespace walkaway {
 namespace {
 
-using Kind = CalibrationTarget::Kind;
+using TargetKind = CalibrationTarget::Kind;
 
 /// Each bin as a block: half of a full one is what is expected, a full one twice that or more.
 std::string drawn(const std::vector<uint64_t>& histogram) {
@@ -88,7 +88,7 @@ std::string ranks_table(const Scenario& scenario, const Calibration& c, const St
   for (const CalibrationTarget& target : c.targets)
     table.rows.push_back({Cell::words(target_name(scenario, target)), Cell::words(drawn(target.histogram)),
                           p_value(target.histogram_test.p), p_value(target.distance_test.p),
-                          target.kind == Kind::number ? Cell::words("") : p_value(target.odds_test.p)});
+                          target.kind == TargetKind::number ? Cell::words("") : p_value(target.odds_test.p)});
   return to_terminal(table, Amounts("", 1e-6), style);
 }
 
@@ -112,10 +112,10 @@ std::string recovery_table(const Scenario& scenario, const Calibration& c, const
   std::vector<const RecoveryCurve*> shown;
   for (const RecoveryCurve& curve : c.recovery) {
     const CalibrationTarget& target = c.targets[curve.target];
-    if (target.kind == Kind::number && !target.noise) continue;
+    if (target.kind == TargetKind::number && !target.noise) continue;
     shown.push_back(&curve);
     const std::string name = target_name(scenario, target);
-    if (target.kind == Kind::number) {
+    if (target.kind == TargetKind::number) {
       table.columns.push_back(name + ": sd of its log over the prior's (5% to 95%)");
     } else {
       table.columns.push_back(name + ": odds of the true one (5% to 95%)");
@@ -127,7 +127,7 @@ std::string recovery_table(const Scenario& scenario, const Calibration& c, const
     table.rows.push_back({Cell::count(n)});
     for (const RecoveryCurve* curve : shown) {
       const RecoveryPoint& point = curve->points[n];
-      const bool is_number = c.targets[curve->target].kind == Kind::number;
+      const bool is_number = c.targets[curve->target].kind == TargetKind::number;
       const RecoveryBands& b = is_number ? point.sd_ratio : point.true_odds;
       table.rows.back().push_back(Cell::words(fmt::format("{:.2f} ({:.2f} to {:.2f})", b.median, b.low90, b.high90)));
       if (!is_number) table.rows.back().push_back(Cell::words(fmt::format("{:.3f}", point.log_score)));
@@ -140,11 +140,11 @@ std::string recovery_table(const Scenario& scenario, const Calibration& c, const
 
 std::string target_name(const Scenario& scenario, const CalibrationTarget& target) {
   switch (target.kind) {
-    case Kind::number:
+    case TargetKind::number:
       return printable(scenario.numbers[target.subject].path);
-    case Kind::type:
+    case TargetKind::type:
       return "type of " + printable(scenario.parties[target.subject].label);
-    case Kind::account:
+    case TargetKind::account:
       return "account";
   }
   throw std::logic_error("a target of no kind");

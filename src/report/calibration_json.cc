@@ -6,7 +6,7 @@
 namespace walkaway {
 namespace {
 
-using Kind = CalibrationTarget::Kind;
+using TargetKind = CalibrationTarget::Kind;
 
 Json test_json(const CalibrationTest& test) { return {{"p", number(test.p)}, {"corrected", number(test.corrected)}}; }
 
@@ -17,11 +17,11 @@ Json bands_json(const RecoveryBands& b) {
 
 const char* kind_of(const CalibrationTarget& target) {
   switch (target.kind) {
-    case Kind::number:
+    case TargetKind::number:
       return target.noise ? "noise" : "number";
-    case Kind::type:
+    case TargetKind::type:
       return "type";
-    case Kind::account:
+    case TargetKind::account:
       return "account";
   }
   return "";
@@ -31,7 +31,7 @@ Json recovery_json(const CalibrationTarget& target, const RecoveryCurve& curve) 
   Json out = Json::array();
   for (const RecoveryPoint& point : curve.points) {
     Json at = {{"moves", point.notes}};
-    if (target.kind == Kind::number) {
+    if (target.kind == TargetKind::number) {
       at["sd_over_prior"] = bands_json(point.sd_ratio);
     } else {
       at["odds_of_truth"] = bands_json(point.true_odds);
@@ -45,12 +45,12 @@ Json recovery_json(const CalibrationTarget& target, const RecoveryCurve& curve) 
 Json target_json(const Scenario& scenario, const Calibration& c, uint32_t t) {
   const CalibrationTarget& target = c.targets[t];
   Json out = {{"kind", kind_of(target)}, {"name", target_name(scenario, target)}};
-  if (target.kind == Kind::number) out["path"] = scenario.numbers[target.subject].path;
-  if (target.kind == Kind::type) out["party"] = scenario.parties[target.subject].id;
+  if (target.kind == TargetKind::number) out["path"] = scenario.numbers[target.subject].path;
+  if (target.kind == TargetKind::type) out["party"] = scenario.parties[target.subject].id;
   out["histogram"] = target.histogram;
   out["chi_square"] = test_json(target.histogram_test);
   out["kolmogorov_smirnov"] = test_json(target.distance_test);
-  if (target.kind != Kind::number) {
+  if (target.kind != TargetKind::number) {
     Json groups = Json::array();
     for (const CalibrationTarget::Odds& g : target.odds)
       groups.push_back({{"least", number(g.least)},

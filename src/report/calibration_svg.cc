@@ -11,9 +11,9 @@
 namespace walkaway {
 namespace {
 
-using Kind = CalibrationTarget::Kind;
+using TargetKind = CalibrationTarget::Kind;
 
-constexpr double kPanelWidth = 340, kPanelHeight = 120, kLeft = 46, kTop = 64, kGap = 60, kRow = 184;
+constexpr double kPanelWidth = 340, kPanelHeight = 120, kLeft = 46, kTop = 64, kBetween = 60, kRow = 184;
 const char* const kStyle =
     "text{font:12px sans-serif;fill:#222}.t{font-weight:bold}.s{fill:#555}.b{fill:#2b6a99}.e{fill:#e3e3e3}"
     ".l{stroke:#2b6a99;stroke-width:2;fill:none}.w{fill:#2b6a99;opacity:.18}.n{fill:#2b6a99;opacity:.3}"
@@ -34,7 +34,7 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-std::string text_at(double x, double y, const std::string& text, const char* look, const char* anchor = "start") {
+std::string words_at(double x, double y, const std::string& text, const char* look, const char* anchor = "start") {
   return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" class=\"{}\" text-anchor=\"{}\">{}</text>\n", x, y, look, anchor,
                      escaped(text));
 }
@@ -65,19 +65,19 @@ std::string histogram(const Scenario& scenario, const CalibrationTarget& target,
   const double top = std::max(most, expected + slack) * 1.1, unit = kPanelHeight / top;
   const double low = std::max(0.0, expected - slack);
   std::string out =
-      text_at(x, y - 24, target_name(scenario, target), "t") +
-      text_at(x, y - 8,
-              fmt::format("chi-square {}, KS {}", p_text(target.histogram_test.p), p_text(target.distance_test.p)),
-              "s");
+      words_at(x, y - 24, target_name(scenario, target), "t") +
+      words_at(x, y - 8,
+               fmt::format("chi-square {}, KS {}", p_text(target.histogram_test.p), p_text(target.distance_test.p)),
+               "s");
   out += box(x, y + kPanelHeight - (expected + slack) * unit, kPanelWidth, (expected + slack - low) * unit, "e");
   const double step = kPanelWidth / bins;
   for (size_t i = 0; i < counts.size(); ++i) {
     const double height = static_cast<double>(counts[i]) * unit;
     out += box(x + static_cast<double>(i) * step + 1, y + kPanelHeight - height, step - 2, height, "b");
   }
-  out += axes(x, y) + text_at(x - 6, y + kPanelHeight - expected * unit + 4, significant(expected, 3), "s", "end");
-  return out + text_at(x, y + kPanelHeight + 16, "rank of the truth: 0", "s") +
-         text_at(x + kPanelWidth, y + kPanelHeight + 16, "1", "s", "end");
+  out += axes(x, y) + words_at(x - 6, y + kPanelHeight - expected * unit + 4, significant(expected, 3), "s", "end");
+  return out + words_at(x, y + kPanelHeight + 16, "rank of the truth: 0", "s") +
+         words_at(x + kPanelWidth, y + kPanelHeight + 16, "1", "s", "end");
 }
 
 using Edge = double RecoveryBands::*;
@@ -96,18 +96,18 @@ std::string band(const std::vector<RecoveryPoint>& points, RecoveryBands Recover
 
 /// Median, half and nine tenths of the records, against the moves that are recorded.
 std::string recovery(const CalibrationTarget& target, const RecoveryCurve& curve, double x, double y) {
-  const bool is_number = target.kind == Kind::number;
+  const bool is_number = target.kind == TargetKind::number;
   RecoveryBands RecoveryPoint::*const which = is_number ? &RecoveryPoint::sd_ratio : &RecoveryPoint::true_odds;
   const std::vector<RecoveryPoint>& points = curve.points;
   double top = 1;
   for (const RecoveryPoint& point : points) top = std::max(top, (point.*which).high90);
   const double unit = kPanelHeight / top,
                step = kPanelWidth / static_cast<double>(std::max<size_t>(1, points.size() - 1));
-  std::string out = text_at(x, y - 8,
-                            target.noise ? "posterior sd of its log over the prior's"
-                            : is_number  ? "posterior sd over the prior's"
-                                         : "posterior odds of the true one",
-                            "s");
+  std::string out = words_at(x, y - 8,
+                             target.noise ? "posterior sd of its log over the prior's"
+                             : is_number  ? "posterior sd over the prior's"
+                                          : "posterior odds of the true one",
+                             "s");
   out += band(points, which, &RecoveryBands::low90, &RecoveryBands::high90, x, y, step, unit, "w");
   out += band(points, which, &RecoveryBands::low50, &RecoveryBands::high50, x, y, step, unit, "n");
   std::string d;
@@ -115,16 +115,16 @@ std::string recovery(const CalibrationTarget& target, const RecoveryCurve& curve
     d += fmt::format("{}{:.1f} {:.1f}", i == 0 ? "M" : "L", x + static_cast<double>(i) * step,
                      y + kPanelHeight - (points[i].*which).median * unit);
   out += fmt::format("<path class=\"l\" d=\"{}\"/>\n", d) + axes(x, y);
-  out +=
-      text_at(x - 6, y + kPanelHeight - unit + 4, "1", "s", "end") + text_at(x - 6, y + kPanelHeight, "0", "s", "end");
-  return out + text_at(x, y + kPanelHeight + 16, "moves recorded: 0", "s") +
-         text_at(x + kPanelWidth, y + kPanelHeight + 16, std::to_string(points.back().notes), "s", "end");
+  out += words_at(x - 6, y + kPanelHeight - unit + 4, "1", "s", "end") +
+         words_at(x - 6, y + kPanelHeight, "0", "s", "end");
+  return out + words_at(x, y + kPanelHeight + 16, "moves recorded: 0", "s") +
+         words_at(x + kPanelWidth, y + kPanelHeight + 16, std::to_string(points.back().notes), "s", "end");
 }
 
 }  // namespace
 
 std::string calibration_svg(const Scenario& scenario, const Calibration& c) {
-  const double width = kLeft + 2 * kPanelWidth + kGap + 20;
+  const double width = kLeft + 2 * kPanelWidth + kBetween + 20;
   const double height = kTop + kRow * static_cast<double>(std::max<size_t>(1, c.targets.size()));
   const std::string title = c.why_not.empty() ? fmt::format("Calibration of \u201c{}\u201d: {} records, {} draws; {}",
                                                             printable(scenario.title), grouped(c.records),
@@ -134,11 +134,11 @@ std::string calibration_svg(const Scenario& scenario, const Calibration& c) {
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0:.0f} {1:.0f}\" width=\"{0:.0f}\" height=\"{1:.0f}\" "
       "role=\"img\">\n<title>{2}</title>\n<style>{3}</style>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n",
       width, height, escaped(title), kStyle);
-  out += text_at(kLeft, 20, title, "t");
+  out += words_at(kLeft, 20, title, "t");
   for (size_t t = 0; t < c.targets.size(); ++t) {
     const double y = kTop + kRow * static_cast<double>(t);
     out += histogram(scenario, c.targets[t], kLeft, y);
-    out += recovery(c.targets[t], c.recovery.at(t), kLeft + kPanelWidth + kGap, y);
+    out += recovery(c.targets[t], c.recovery.at(t), kLeft + kPanelWidth + kBetween, y);
   }
   return out + "</svg>\n";
 }

@@ -19,7 +19,7 @@ const Json& list_at(const Json& object, const char* key) {
   return found != object.end() && found->is_array() ? *found : kNothing;
 }
 
-class Facts {
+class FactsIn {
  public:
   void text(const std::string& key, const char* group, const std::string& what, const std::string& text,
             const std::string& whole = "") {
@@ -48,7 +48,7 @@ std::string cites_text(const Json& thing) {
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 
-void numbers_in(const Json& scenario, Facts& out) {
+void numbers_in(const Json& scenario, FactsIn& out) {
   for (const Json& n : list_at(scenario, "numbers")) {
     if (!n.value("value", Json()).is_number()) continue;
     const std::string path = text_at(n, "path");
@@ -66,7 +66,7 @@ void numbers_in(const Json& scenario, Facts& out) {
 }
 
 void names_in(const Json& scenario, const char* list, const char* what, const std::string& stem, const char* group,
-              Facts& out, const std::string& whole = "") {
+              FactsIn& out, const std::string& whole = "") {
   for (const Json& thing : list_at(scenario, list))
     out.text(stem + text_at(thing, "id"), group, fmt::format("{} {}", what, text_at(thing, "id")),
              text_at(thing, "label"), whole);
@@ -77,7 +77,7 @@ std::string target_text(const Json& target) {
   return (id.empty() ? text_at(target, "kind") : id) + (rule.empty() ? "" : " when " + rule);
 }
 
-void moves_in(const Json& stage, Facts& out) {
+void moves_in(const Json& stage, FactsIn& out) {
   const std::string id = text_at(stage, "id");
   for (const Json& move : list_at(stage, "moves")) {
     std::vector<std::string> to;
@@ -88,7 +88,7 @@ void moves_in(const Json& stage, Facts& out) {
   }
 }
 
-void stages_in(const Json& scenario, Facts& out) {
+void stages_in(const Json& scenario, FactsIn& out) {
   for (const Json& stage : list_at(scenario, "stages")) {
     std::vector<std::string> movers;
     for (const Json& mover : list_at(stage, "movers"))
@@ -103,7 +103,7 @@ void stages_in(const Json& scenario, Facts& out) {
   }
 }
 
-void record_in(const Json& scenario, Facts& out) {
+void record_in(const Json& scenario, FactsIn& out) {
   for (const Json& entry : list_at(scenario, "record")) {
     std::vector<std::string> parts;
     for (const char* key : {"date", "stage", "by", "mark"})
@@ -124,7 +124,7 @@ std::vector<Fact> facts_in(const Json& analysis) {
   const auto found = analysis.find("scenario");
   if (found == analysis.end() || !found->is_object()) return {};
   const Json& scenario = *found;
-  Facts out;
+  FactsIn out;
   out.text("rounds", "The clock", "rounds", analysis.value("rounds", Json()).dump());
   out.text("round_unit", "The clock", "a round is a", text_at(analysis, "round_unit"));
   numbers_in(scenario, out);

@@ -6,12 +6,6 @@
 namespace walkaway {
 namespace {
 
-Json rounded_list(const std::vector<double>& values) {
-  Json out = Json::array();
-  for (const double value : values) out.push_back(rounded(value));
-  return out;
-}
-
 const std::string& path_of(const JsonContext& c, NumberId number) { return c.scenario.numbers.at(number).path; }
 
 Json index_json(const SobolIndex& index) {

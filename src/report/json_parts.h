@@ -24,7 +24,8 @@ struct JsonContext {
 Json number(double value);   ///< null if not finite
 Json rounded(double value);  ///< the same to six significant digits, for what there is much of
 Json numbers(const std::vector<double>& values);
-Json weighed(const JsonContext& c, const Weighed& weighed);  ///< {"all": ..., "by_account": {...}}
+Json rounded_list(const std::vector<double>& values);
+Json weighed(const JsonContext& c, const Weighed& weighed);                 ///< {"all": ..., "by_account": {...}}
 Json values_json(const JsonContext& c, const std::vector<ValueRow>& rows);  ///< party: all, by_account, by_type
 std::string party_key(const JsonContext& c, PartyId party);
 std::string type_key(const JsonContext& c, PartyId party, TypeId type);  ///< "" for kNone

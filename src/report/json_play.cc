@@ -9,7 +9,7 @@ namespace {
 
 Json id_or_null(const std::string& id) { return id.empty() ? Json(nullptr) : Json(id); }
 
-std::string stage_key(const JsonContext& c, StageId stage) {
+std::string id_of_stage(const JsonContext& c, StageId stage) {
   return stage < c.scenario.stages.size() ? c.scenario.stages[stage].id : "";
 }
 
@@ -43,7 +43,7 @@ void add_move(const JsonContext& c, const PlayNode& node, Json& out) {
 Json node_json(const JsonContext& c, const PlayNode& node, size_t id) {
   Json out = {{"id", id},
               {"parent", node.parent == kNone ? Json(nullptr) : Json(node.parent)},
-              {"stage", id_or_null(stage_key(c, node.at.stage))},
+              {"stage", id_or_null(id_of_stage(c, node.at.stage))},
               {"round", node.at.round},
               {"ending", node.at.ending < c.scenario.endings.size() ? Json(c.scenario.endings[node.at.ending].id)
                                                                     : Json(nullptr)}};

@@ -119,7 +119,7 @@ Json stages_json(const Scenario& s) {
   return out;
 }
 
-Json accounts_json(const JsonContext& c) {
+Json scenario_accounts_json(const JsonContext& c) {
   Json out = Json::array();
   for (AccountId a = 0; a < c.scenario.accounts.size(); ++a) {
     const std::string& label = c.scenario.accounts[a].label;
@@ -237,7 +237,7 @@ Json scenario_json(const JsonContext& c) {
   out["start"] = id_of(s.stages, s.clock.start);
   out["again"] = id_of(s.stages, s.clock.again);
   out["endings"] = labels(s.endings);
-  out["accounts"] = accounts_json(c);
+  out["accounts"] = scenario_accounts_json(c);
   out["analysts"] = analysts_json(s);
   out["record"] = record_json(c);
   out["sources"] = sources_json(s);

@@ -76,4 +76,10 @@ Json rounded(double value) {
   return places >= 0 ? std::round(value * power) / power : std::round(value / power) * power;
 }
 
+Json rounded_list(const std::vector<double>& values) {
+  Json out = Json::array();
+  for (const double value : values) out.push_back(rounded(value));
+  return out;
+}
+
 }  // namespace walkaway

@@ -7,12 +7,6 @@ namespace {
 
 using Kind = DrawColumn::Kind;
 
-Json rounded_list(const std::vector<double>& values) {
-  Json out = Json::array();
-  for (const double value : values) out.push_back(rounded(value));
-  return out;
-}
-
 /// Adds how the figure is distributed to what it is.
 Json spread_json(Json what, const OutputSpread& spread) {
   what["value"] = number(spread.today);

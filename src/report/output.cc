@@ -50,7 +50,7 @@ mode_t usual_mode(mode_t mode) {
 
 void write_all(int descriptor, const std::string& text, const std::string& path) {
   for (size_t done = 0; done < text.size();) {
-    const ssize_t count = write(descriptor, text.data() + done, text.size() - done);
+    const ssize_t count = ::write(descriptor, text.data() + done, text.size() - done);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) refuse(path, "cannot be written", errno);
     done += static_cast<size_t>(count);
@@ -61,7 +61,7 @@ void write_all(int descriptor, const std::string& text, const std::string& path)
 struct Descriptor {
   int number;
   ~Descriptor() {
-    if (number >= 0) close(number);
+    if (number >= 0) ::close(number);
   }
 };
 
@@ -70,7 +70,7 @@ void write_file(const std::string& file, int flags, const std::string& text, con
   if (d.number < 0) refuse(path, "cannot be written", errno);
   write_all(d.number, text, path);
   const int descriptor = std::exchange(d.number, -1);
-  if (close(descriptor) != 0) refuse(path, "cannot be written", errno);
+  if (::close(descriptor) != 0) refuse(path, "cannot be written", errno);
 }
 
 }  // namespace
@@ -89,13 +89,13 @@ PendingFile::PendingFile(std::string path) : path_(std::move(path)) {
   const int descriptor = mkstemp(name.data());
   if (descriptor < 0) refuse(path_, "cannot be written", errno);
   fchmod(descriptor, fs::exists(status) ? static_cast<mode_t>(status.permissions()) & 07777 : usual_mode(0666));
-  close(descriptor);
+  ::close(descriptor);
   temporary_ = name;
   ledger().names.insert(temporary_);
 }
 
 PendingFile::~PendingFile() {
-  if (descriptor_ >= 0) close(descriptor_);
+  if (descriptor_ >= 0) ::close(descriptor_);
   if (temporary_.empty()) return;
   const std::lock_guard hold(ledger().lock);
   unlink(temporary_.c_str());
@@ -114,7 +114,7 @@ void PendingFile::commit(const std::string& text) {
 }
 
 void PendingFile::commit() {
-  if (descriptor_ >= 0 && close(std::exchange(descriptor_, -1)) != 0) refuse(path_, "cannot be written", errno);
+  if (descriptor_ >= 0 && ::close(std::exchange(descriptor_, -1)) != 0) refuse(path_, "cannot be written", errno);
   if (temporary_.empty()) return;
   const std::lock_guard hold(ledger().lock);
   if (rename(temporary_.c_str(), path_.c_str()) != 0) refuse(path_, "cannot be written", errno);

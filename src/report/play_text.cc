@@ -11,17 +11,17 @@
 namespace walkaway {
 namespace {
 
-constexpr uint32_t kOdds = 9;         ///< columns of each number on the left
-constexpr uint32_t kText = 22;        ///< where the tree begins
-constexpr uint32_t kNarrowest = 30;   ///< columns that are left to the text however deep the tree
-constexpr double kNoticeable = 5e-3;  ///< a change of odds that is told
+constexpr uint32_t kOddsWidth = 9;       ///< columns of each number on the left
+constexpr uint32_t kText = 22;           ///< where the tree begins
+constexpr uint32_t kNarrowestText = 30;  ///< columns that are left to the text however deep the tree
+constexpr double kNoticeable = 5e-3;     ///< a change of odds that is told
 
 std::string in_hundred_exactly(double probability) { return significant(100 * probability, 2); }
 
 class PlayWriter {
  public:
   PlayWriter(const Scenario& scenario, const PlayTree& play, const Style& style, uint32_t depth)
-      : scenario_(scenario), play_(play), width_(std::max(style.width, kText + kNarrowest)), depth_(depth) {
+      : scenario_(scenario), play_(play), width_(std::max(style.width, kText + kNarrowestText)), depth_(depth) {
     children_.resize(play.nodes.size());
     for (uint32_t i = 1; i < play.nodes.size(); ++i) children_[play.nodes[i].parent].push_back(i);
     // A record without a move begins and ends at the start, which needs no mark.
@@ -38,7 +38,7 @@ class PlayWriter {
     say(about + ".");
     say("Left: the chance of the move, and of getting there from the start, in 100; * is the record. In brackets: the "
         "odds of types, once a move has changed them, for one who has seen the moves so far.");
-    out_ += '\n' + pad_left("move", kOdds) + pad_left("reach", kOdds) + '\n';
+    out_ += '\n' + pad_left("move", kOddsWidth) + pad_left("reach", kOddsWidth) + '\n';
     if (!play_.nodes.empty()) write(0, 0, 0, "");
     return std::move(out_);
   }
@@ -72,11 +72,11 @@ class PlayWriter {
   void line(double probability, double reach, bool record, uint32_t indent, const std::string& dash,
             const std::string& text) {
     const uint32_t room = width_ - kText;
-    const uint32_t before = std::min(indent, room - kNarrowest);
+    const uint32_t before = std::min(indent, room - kNarrowestText);
     const auto rows = wrap(text, room - before - static_cast<uint32_t>(dash.size()));
     for (size_t i = 0; i < rows.size(); ++i) {
-      const std::string left = pad_left(in_hundred_exactly(probability), kOdds) +
-                               pad_left(in_hundred_exactly(reach), kOdds) + (record ? " * " : "");
+      const std::string left = pad_left(in_hundred_exactly(probability), kOddsWidth) +
+                               pad_left(in_hundred_exactly(reach), kOddsWidth) + (record ? " * " : "");
       out_ += pad_right(i == 0 ? left : "", kText) + std::string(before, ' ') +
               (i == 0 ? dash : std::string(dash.size(), ' ')) + rows[i] + '\n';
     }

@@ -24,7 +24,7 @@ std::vector<size_t> largest_parts(const Hangs& hangs, const FigureHangs& figure,
 
 namespace {
 
-constexpr size_t kNumbersTold = 3;
+constexpr size_t kPartsTold = 3;
 constexpr double kLeastTold = 0.03;  ///< part of the variance, after the first
 
 std::string what_of(const Telling& t, NumberId number) { return printable(t.scenario.numbers.at(number).what); }
@@ -54,7 +54,7 @@ std::string part_text(const SobolIndex& index) {
 
 std::string variance_sentence(const Telling& t, const Uncertainty& u, const FigureHangs& figure) {
   std::vector<std::string> parts;
-  for (const size_t n : largest_parts(u.hangs, figure, kNumbersTold)) {
+  for (const size_t n : largest_parts(u.hangs, figure, kPartsTold)) {
     const NumberPart& part = figure.numbers[n];
     const SobolIndex& index = u.hangs.posterior ? *part.posterior : part.prior;
     if (!parts.empty() && index.value < kLeastTold) break;
@@ -70,7 +70,7 @@ std::string flips_sentence(const Telling& t, const Uncertainty& u) {
   std::vector<std::string> parts;
   for (const ConclusionHangs& c : u.hangs.conclusions) {
     const Conclusion& conclusion = t.answers.conclusions.at(c.conclusion);
-    if (parts.size() == kNumbersTold) break;
+    if (parts.size() == kPartsTold) break;
     for (const ConclusionAlong& along : c.numbers) {
       if (along.flips.empty()) continue;
       const MovingFlip& flip = along.flips.front();

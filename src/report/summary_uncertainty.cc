@@ -7,9 +7,6 @@ namespace {
 
 using Kind = DrawColumn::Kind;
 
-double told(const ShareOfDraws& share) { return share.posterior.value_or(share.prior); }
-const Bands& told(const OutputSpread& spread) { return spread.posterior ? *spread.posterior : spread.prior; }
-
 /// "1,000 draws of its 5 ranged numbers": and those that came to nothing.
 std::string draws_sentence(const Uncertainty& u) {
   const char* numbers = u.numbers.size() == 1 ? "number" : "numbers";

@@ -6,7 +6,7 @@
 namespace walkaway {
 namespace {
 
-constexpr size_t kMostNumbers = 3, kMostGains = 5;  ///< in tables for people
+constexpr size_t kMostParts = 3, kMostGains = 5;  ///< in tables for people
 
 std::string path_of(const Telling& t, NumberId number) { return t.scenario.numbers.at(number).path; }
 
@@ -39,7 +39,7 @@ void parts_tables(const Telling& t, const Uncertainty& u, std::vector<Table>& ou
   for (const FigureHangs& figure : u.hangs.figures) {
     for (size_t n = 0; n < figure.numbers.size(); ++n) all.rows.push_back(part_row(t, u, figure, n));
     if (!chief_figure(u.figures.at(figure.figure))) continue;
-    for (const size_t n : largest_parts(u.hangs, figure, kMostNumbers)) most.rows.push_back(part_row(t, u, figure, n));
+    for (const size_t n : largest_parts(u.hangs, figure, kMostParts)) most.rows.push_back(part_row(t, u, figure, n));
   }
   add_table(most, out);
   add_table(all, out);

@@ -22,6 +22,10 @@ std::string summary_text(const Scenario& scenario, const Answers& answers, const
 std::string details_text(const Scenario& scenario, const Answers& answers, const Style& style,
                          const Uncertainty* uncertainty = nullptr);
 
+/// Given the record where the draws are weighed by it, else before it.
+inline double told(const ShareOfDraws& share) { return share.posterior.value_or(share.prior); }
+inline const Bands& told(const OutputSpread& spread) { return spread.posterior ? *spread.posterior : spread.prior; }
+
 /// A paragraph of the summary: a word or two in the margin, and sentences.
 struct Paragraph {
   std::string head;
@@ -48,7 +52,7 @@ Paragraph hangs_paragraph(const Telling& telling);       ///< nothing unless sen
 Paragraph trust_paragraph(const Telling& telling);
 
 // Paragraphs that the summary leaves out and the page has.
-Paragraph mending_paragraph(const Telling& telling);  ///< priors that are wrong; the details have it too
+Paragraph mending_paragraph(const Telling& telling);   ///< priors that are wrong; the details have it too
 Paragraph accounts_paragraph(const Telling& telling);  ///< which conclusions hold by all accounts and which do not
 Paragraph game_paragraph(const Telling& telling);      ///< how large the game is and how it unfolds
 Paragraph sources_paragraph(const Telling& telling);   ///< how many numbers there are, and how many cite a source

@@ -9,7 +9,7 @@ namespace walkaway {
 
 namespace {
 
-constexpr double kSumTolerance = 1e-9;
+constexpr double kWeightTolerance = 1e-9;
 
 using Parameters = std::array<double, 3>;
 
@@ -97,7 +97,7 @@ std::string complaint(const Range& range) {
         if (w < 0) return fmt::format("a weight has to be 0 or more, not {}", w);
         sum += w;
       }
-      return std::abs(sum - 1) <= kSumTolerance ? "" : fmt::format("the weights add up to {:.12g}, not to 1", sum);
+      return std::abs(sum - 1) <= kWeightTolerance ? "" : fmt::format("the weights add up to {:.12g}, not to 1", sum);
     }
   }
   return "";

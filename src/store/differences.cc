@@ -85,11 +85,11 @@ void compare_texts(const std::string& stored, const std::string& now, std::vecto
   }
 }
 
-using Named = std::map<std::string, std::string>;
+using ByName = std::map<std::string, std::string>;
 
-void compare_named(Kind kind, const std::string& prefix, const Named& stored, const Named& now,
+void compare_named(Kind kind, const std::string& prefix, const ByName& stored, const ByName& now,
                    std::vector<RunDifference>& out) {
-  Named all = stored;
+  ByName all = stored;
   all.insert(now.begin(), now.end());
   for (const auto& entry : all) {
     const auto a = stored.find(entry.first), b = now.find(entry.first);
@@ -100,8 +100,8 @@ void compare_named(Kind kind, const std::string& prefix, const Named& stored, co
 }
 
 /// The last one of a path counts, as it does on the command line.
-Named settings_of(const StoredRun& run) {
-  Named out;
+ByName settings_of(const StoredRun& run) {
+  ByName out;
   for (const std::string& setting : run.settings) {
     const size_t equals = std::min(setting.find('='), setting.size());
     out[setting.substr(0, equals)] = equals < setting.size() ? setting.substr(equals + 1) : "";
@@ -109,15 +109,15 @@ Named settings_of(const StoredRun& run) {
   return out;
 }
 
-void flatten(const std::string& name, const nlohmann::json& value, Named& out) {
+void flatten(const std::string& name, const nlohmann::json& value, ByName& out) {
   if (value.is_object() && (!value.empty() || name.empty()))
     for (const auto& [key, part] : value.items()) flatten(name.empty() ? key : name + "." + key, part, out);
   else
     out[name.empty() ? "options" : name] = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-Named options_of(const StoredRun& run) {
-  Named out;
+ByName options_of(const StoredRun& run) {
+  ByName out;
   const auto json = nlohmann::json::parse(run.options, nullptr, false);
   if (json.is_discarded())
     out["options"] = run.options;

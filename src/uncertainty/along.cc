@@ -8,12 +8,12 @@
 #include <optional>
 #include <stdexcept>
 
+#include "counsel/none.h"
 #include "uncertainty/statistics.h"
 
 namespace walkaway {
 namespace {
 
-constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 constexpr double kMostBins = 64, kFewestBins = 8, kDrawsInBin = 4;
 constexpr double kFewestNear = 5;  ///< effective draws that a place of a map rests on
 

@@ -9,13 +9,13 @@
 
 #include <fmt/format.h>
 
+#include "counsel/none.h"
 #include "equilibrium/evaluate.h"
 #include "inference/record.h"
 
 namespace walkaway {
 namespace {
 
-constexpr double kImpossible = -std::numeric_limits<double>::infinity();
 constexpr uint32_t kTruths = 0xCA10;  ///< stage of the random draws of truths and their plays
 constexpr uint64_t kMostRedrawn = 1000;
 

@@ -7,12 +7,12 @@
 
 #include <fmt/format.h>
 
+#include "counsel/none.h"
+
 namespace walkaway {
 namespace {
 
 using Kind = DrawColumn::Kind;
-
-constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
 /// Writes the list of columns, kind by kind.
 class Lister {

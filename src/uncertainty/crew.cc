@@ -21,7 +21,7 @@ namespace walkaway {
 namespace {
 
 enum Tag : int { kToFirst = 1, kToOthers, kData, kArrived, kGo, kLeave };
-enum Kind : char { kResults, kFault, kLast, kPieces, kDone, kAbandon };
+enum MessageKind : char { kResults, kFault, kLast, kPieces, kDone, kAbandon };
 
 constexpr size_t kMessageBytes = size_t{1} << 20;  ///< from which on results are not joined to one message
 constexpr uint64_t kAhead = 4;                     ///< pieces per thread that a rank may hold, at most

@@ -5,14 +5,13 @@
 #include <limits>
 #include <optional>
 
+#include "counsel/none.h"
 #include "equilibrium/resolve.h"
 
 namespace walkaway {
 namespace {
 
 using Kind = DrawColumn::Kind;
-
-constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
 bool switches_stages(const WhatIf& what_if) {
   return !what_if.on.empty() || !what_if.off.empty() || what_if.start != kNone || what_if.again != kNone;

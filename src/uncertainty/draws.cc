@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "counsel/none.h"
 #include "uncertainty/combinations.h"
 #include "uncertainty/designed_indices.h"
 #include "uncertainty/find_hangs.h"
@@ -20,9 +21,6 @@ namespace walkaway {
 namespace {
 
 using Kind = DrawColumn::Kind;
-
-constexpr double kImpossible = -std::numeric_limits<double>::infinity();
-constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
 /// Of the draws that are games, how many may go unsolved before the rest are no fair sample of them.
 constexpr double kMostUnsolved = 0.1;

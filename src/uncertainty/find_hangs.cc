@@ -7,6 +7,7 @@
 #include <map>
 #include <numeric>
 
+#include "counsel/none.h"
 #include "uncertainty/statistics.h"
 
 namespace walkaway {
@@ -14,7 +15,6 @@ namespace {
 
 using Kind = DrawColumn::Kind;
 
-constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 constexpr size_t kMostCurves = 8;      ///< kept of a conclusion, beside those that flip it
 constexpr double kLeastCovered = 0.5;  ///< of the weight in which a move must be on the menu to be looked at
 

@@ -8,13 +8,13 @@
 #include <stdexcept>
 #include <unordered_map>
 
+#include "counsel/none.h"
 #include "uncertainty/points.h"
 #include "uncertainty/statistics.h"
 
 namespace walkaway {
 namespace {
 
-constexpr double kImpossible = -std::numeric_limits<double>::infinity();
 constexpr double kGoodAcceptance = 0.3;           ///< that the length of steps aims at
 constexpr double kShortest = 0.02, kLongest = 1;  ///< steps; the longest is a fresh draw from the prior
 constexpr double kFirstStep = 0.8;

@@ -7,12 +7,13 @@
 #include "uncertainty/draws.h"
 #include "uncertainty/teller.h"
 
+#include "counsel/none.h"
+
 namespace walkaway {
 namespace {
 
 using Kind = DrawColumn::Kind;
 
-constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 constexpr Bands kUnknown{kNothing, kNothing, kNothing, kNothing, kNothing, kNothing, kNothing, 0};
 constexpr double kSameFigure = 1e-4;  ///< changes smaller than this share of the figures, or of 1, are none
 

@@ -7,15 +7,12 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "counsel/none.h"
 #include "scenario/scenario.h"
 #include "uncertainty/statistics.h"
 
 namespace walkaway {
-namespace {
-
-constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+namespace {}  // namespace
 
 MoveDraws::MoveDraws(std::vector<double> values, std::vector<double> weights, size_t moves)
     : values_(std::move(values)), weights_(std::move(weights)), moves_(moves), best_(kNone), mean_(moves, 0.0) {

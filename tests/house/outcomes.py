@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Prints "name<tab>passed|failed|skipped<tab>why" for each test in a report of `ctest --output-junit`.
 
-A test of CTest's whose output is TAP (those of tests/page/) holds many: each of them is an outcome of its own.
+A test of CTest's whose output is TAP (those of tests/page/), or that is several tests of GoogleTest's in one program, holds
+many: each of them is an outcome of its own.
 """
 
 import re
 import sys
 import xml.etree.ElementTree as xml
 
+TAP_PLAN = re.compile(r"^1\.\.(\d+)$", re.M)
 POINT = re.compile(r"^(not )?ok \d+ - (.*?)( # SKIP\b ?(.*))?$", re.M)
+
+SUITE_PLAN = re.compile(r"^\[=+\] Running (\d+) tests from", re.M)
+SUITE_POINT = re.compile(r"^\[ +(OK|FAILED|SKIPPED) +\] ([^\s,]+).* \(\d+ ms\)$", re.M)
 
 
 def outcome(case):
@@ -25,18 +30,29 @@ def outcome(case):
     return "failed", why
 
 
+def points_of(name, text):
+    """(how many there should be, the outcome of each) of a report of many; None if it is none. A TAP report that breaks off plans nothing."""
+    if "TAP version" in text:
+        plan = TAP_PLAN.search(text)
+        points = [(f"{name}: {what}", "skipped" if skip else "failed" if bad else "passed", reason or "")
+                  for bad, what, skip, reason in POINT.findall(text)]
+        return plan and int(plan[1]), points
+    plan = SUITE_PLAN.search(text)
+    if plan is None or int(plan[1]) == 1:
+        return None
+    words = {"OK": "passed", "FAILED": "failed", "SKIPPED": "skipped"}
+    return int(plan[1]), [(f"{name.split('.')[0]}.{what}", words[word], "") for word, what in SUITE_POINT.findall(text)]
+
+
 def outcomes(case):
-    """(name, status, why) of a test, or of each test in its TAP. One that ended before its plan, or is at odds with it, has failed."""
+    """(name, status, why) of a test, or of each test in its report. One that ended before its plan, or is at odds with it, has failed."""
     name = case.get("name", "?")
     status, why = outcome(case)
-    text = case.findtext("system-out") or ""
-    if "TAP version" not in text or status == "skipped":
+    report = points_of(name, case.findtext("system-out") or "")
+    if report is None or status == "skipped":
         return [(name, status, why)]
-    points = [(f"{name}: {what}", "skipped" if skip else "failed" if bad else "passed", reason or "")
-              for bad, what, skip, reason in POINT.findall(text)]
-    plan = re.search(r"^1\.\.(\d+)$", text, re.M)
-    whole = plan is not None and int(plan[1]) == len(points)
-    if not whole or (status == "failed") != any(point[1] == "failed" for point in points):
+    plan, points = report
+    if plan != len(points) or (status == "failed") != any(point[1] == "failed" for point in points):
         points.append((name, "failed", why or "its report is not whole"))
     return points
 

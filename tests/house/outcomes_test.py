@@ -17,6 +17,13 @@ ok 2 - two # SKIP there is no Chromium
 1..3
 """
 
+SUITE = """[==========] Running 2 tests from 1 test suite.
+[ RUN      ] Rows.one
+[       OK ] Rows.one (1200 ms)
+[ RUN      ] Rows.two
+{second}
+"""
+
 
 def case(status, output="", message=None):
     element = xml.Element("testcase", name="x", status=status)
@@ -44,6 +51,19 @@ class Outcomes(unittest.TestCase):
         self.assertEqual(case("run", TAP.format(third=""))[-1][:2], ("x", "failed"))
         self.assertEqual(case("run", TAP.format(third="not ok 3 - three"))[-1][:2], ("x", "failed"))
         self.assertEqual(case("fail", TAP.format(third="ok 3 - three"))[-1][:2], ("x", "failed"))
+
+    def test_each_test_of_a_suite_in_one_program_is_an_outcome(self):
+        self.assertEqual(case("run", SUITE.format(second="[       OK ] Rows.two (3 ms)")),
+                         [("x.Rows.one", "passed", ""), ("x.Rows.two", "passed", "")])
+        failed = case("fail", SUITE.format(second="[  FAILED  ] Rows.two, where GetParam() = 4 (3 ms)"))
+        self.assertEqual(failed, [("x.Rows.one", "passed", ""), ("x.Rows.two", "failed", "")])
+        self.assertEqual(case("run", SUITE.format(second="[       OK ] Rows.two (3 ms)").replace("2 tests", "1 test")), [("x", "passed", "")])
+
+    def test_a_suite_that_breaks_off_or_contradicts_its_end_is_a_failure(self):
+        self.assertEqual(case("fail", SUITE.format(second=""))[-1][:2], ("x", "failed"))
+        self.assertEqual(case("run", SUITE.format(second=""))[-1][:2], ("x", "failed"))
+        self.assertEqual(case("run", SUITE.format(second="[  FAILED  ] Rows.two (3 ms)"))[-1][:2], ("x", "failed"))
+        self.assertEqual(case("fail", SUITE.format(second="[       OK ] Rows.two (3 ms)"))[-1][:2], ("x", "failed"))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ export const answersOf = (name) => JSON.parse(readFileSync(join(WALKAWAY_PAGES, 
 
 const executablePath =
   WALKAWAY_CHROMIUM ||
-  PATH.split(":").flatMap((folder) => ["chromium", "chromium-browser", "google-chrome"].map((name) => join(folder, name))).find(existsSync);
+  PATH.split(":").flatMap((folder) => ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"].map((name) => join(folder, name))).find(existsSync);
 /** For the options of a test: why it cannot be done, if so. */
 export const skip = executablePath ? false : "there is no Chromium; WALKAWAY_CHROMIUM can name one";
 
